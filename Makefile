@@ -1,0 +1,50 @@
+# TinhSo. `make` alone prints the targets.
+SHELL := /bin/bash
+GO    ?= go
+BIN   := bin/tinhso
+DATA  ?= data
+LISTEN ?= 127.0.0.1:8080
+export CGO_ENABLED = 0
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-fast bench lint golden plan screenshots release
+
+help: ## print the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+build: ## build bin/tinhso
+	$(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/tinhso
+
+run: build ## build, load the Tiền Giang pack on SQLite, start in demo mode
+	$(BIN) load --data $(DATA) provinces/tien-giang
+	$(BIN) serve --data $(DATA) --listen $(LISTEN) --demo
+
+test: ## everything CI runs: both engines, journeys in Chromium; installs what is missing
+	@scripts/need.sh chromium postgres pdftotext
+	@scripts/test.sh
+
+test-fast: ## unit and room tests on SQLite, no browser, under 2 minutes
+	TINHSO_TEST_POSTGRES= $(GO) test -short $$($(GO) list ./... | grep -v /internal/journey)
+
+bench: ## benchmarks: name value unit, and ratios measured in the same run
+	@scripts/need.sh postgres
+	@scripts/bench.sh
+
+lint: ## formatting, vet and the linters of .golangci.yml
+	@test -z "$$(gofmt -l cmd internal provinces)" || { gofmt -l cmd internal provinces; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool -modfile=tools/go.mod golangci-lint run ./...
+
+golden: ## rewrite the golden files; commit them with their cause
+	$(GO) test ./internal/... -run 'Golden|Matrix|Plan' -update
+
+plan: build ## print what every flow, form and rule of the pack means
+	$(BIN) plan
+
+screenshots: build ## rewrite the pictures under docs/screenshots
+	@scripts/need.sh chromium
+	TINHSO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(GO) test ./internal/journey -run TestScreenshots -count=1 -v
+
+release: ## static binaries for Linux amd64 and arm64 under dist/
+	for a in amd64 arm64; do GOOS=linux GOARCH=$$a $(GO) build -trimpath -ldflags "-s -w" -o dist/tinhso-linux-$$a ./cmd/tinhso || exit 1; done
+	cd dist && sha256sum tinhso-linux-* > SHA256SUMS

@@ -1,0 +1,148 @@
+// Package internal_test holds the tests that keep the house in order: who may
+// import whom, how large a room may grow, and which words a room may not use.
+package internal_test
+
+import (
+	"encoding/json"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors is the direction of the house: a room may import rooms of a lower
+// floor only, and of its own floor only where sameFloor says so.
+var floors = []struct {
+	floor  int
+	rooms  string
+	reason string
+}{
+	{1, "fault", "the one error that crosses rooms knows nobody"},
+	{2, "viet lang law config store store/storetest blob", "words, law and storage know no domain"},
+	{3, "form event job once flow", "values and records that know no organisation"},
+	{4, "org notify web web/ui", "who exists; what is said; the shell of every face"},
+	{5, "identity deadline", "who someone is, and time as the law counts it"},
+	{6, "policy", "who may do what needs to know who they are"},
+	{7, "procedure document", "what may be asked for, and what is handed out"},
+	{8, "dossier", "the case engine uses all below and is used by faces"},
+	{9, "pack demo", "what fills a province"},
+	{10, "face/portal face/desk face/console face/api", "faces meet only in boot"},
+	{11, "boot journey", "the only rooms that know all rooms"},
+}
+
+// sameFloor lists the few arrows within a floor, each with its reason.
+var sameFloor = map[string]string{
+	"lang>viet":             "dates and numbers are printed the Vietnamese way",
+	"store/storetest>store": "the exam of the store",
+	"flow>form":             "the input of a transition is a form",
+}
+
+// bans are imports that only the named rooms may have.
+var bans = []struct {
+	pkg     string
+	allowed string
+	reason  string
+}{
+	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
+	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
+	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
+	{"net/http", "web web/ui face/portal face/desk face/console face/api boot journey notify blob identity", "below the faces nothing knows it is on the web"},
+	{"html/template", "web web/ui face/portal face/desk face/console", "pages belong to faces"},
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func listPackages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "tinhso/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
+		var p listed
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+func room(importPath string) string { return strings.TrimPrefix(importPath, "tinhso/internal/") }
+
+func floorOf(r string) int {
+	for _, f := range floors {
+		if slices.Contains(strings.Fields(f.rooms), r) {
+			return f.floor
+		}
+	}
+	return 0
+}
+
+func TestDirectionOfImports(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range listPackages(t) {
+		if !strings.HasPrefix(p.ImportPath, "tinhso/internal/") {
+			continue
+		}
+		r := room(p.ImportPath)
+		seen[r] = true
+		from := floorOf(r)
+		if from == 0 {
+			t.Errorf("room %s stands on no floor: add it to the table with its reason", r)
+			continue
+		}
+		for _, imp := range p.Imports {
+			checkArrow(t, r, from, imp)
+		}
+	}
+	for _, f := range floors {
+		for _, r := range strings.Fields(f.rooms) {
+			if !seen[r] {
+				t.Errorf("the table names room %s, which does not exist", r)
+			}
+		}
+	}
+}
+
+func checkArrow(t *testing.T, r string, from int, imp string) {
+	t.Helper()
+	for _, b := range bans {
+		if imp == b.pkg && !slices.Contains(strings.Fields(b.allowed), r) {
+			t.Errorf("%s imports %s: %s", r, imp, b.reason)
+		}
+	}
+	if strings.HasPrefix(imp, "tinhso/cmd/") {
+		t.Errorf("%s imports %s: nobody imports a command", r, imp)
+	}
+	if !strings.HasPrefix(imp, "tinhso/internal/") {
+		return
+	}
+	target := room(imp)
+	to := floorOf(target)
+	switch {
+	case to > from:
+		t.Errorf("%s (floor %d) imports %s (floor %d): imports run downward only", r, from, target, to)
+	case to == from && sameFloor[r+">"+target] == "" && path.Dir(r) != target && path.Dir(target) != r:
+		t.Errorf("%s imports its neighbour %s on floor %d without a row that says why", r, target, from)
+	}
+	if r == "web" && !slices.Contains([]string{"fault", "lang", "form", "viet", "web/ui"}, target) {
+		t.Errorf("web imports %s: the shell knows words and forms only", target)
+	}
+}
+
+func TestBootIsImportedByCommandsAndJourneysOnly(t *testing.T) {
+	for _, p := range listPackages(t) {
+		if strings.HasPrefix(p.ImportPath, "tinhso/cmd/") || p.ImportPath == "tinhso/internal/journey" {
+			continue
+		}
+		if slices.Contains(p.Imports, "tinhso/internal/boot") {
+			t.Errorf("%s imports boot", p.ImportPath)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"tinhso/internal/fault"
+	"tinhso/internal/lang"
+	"tinhso/internal/viet"
+	"tinhso/internal/web/ui"
+)
+
+// Ctx is one request and its answer (một lượt yêu cầu), as a handler sees it.
+type Ctx struct {
+	W         http.ResponseWriter
+	R         *http.Request
+	Lang      lang.Printer
+	Theme     string
+	Visitor   Visitor
+	RequestID string
+	Form      url.Values    // after ReadForm: composed (NFC), without control characters
+	Faults    []fault.Field // after ReadForm: files that could not be taken
+
+	shell *Shell
+	views *Views
+	api   bool
+}
+
+// Context is the context of the request; it carries the caller for the rooms.
+func (c *Ctx) Context() context.Context { return c.R.Context() }
+
+// Now is the time of the shell's clock.
+func (c *Ctx) Now() time.Time { return c.shell.o.Clock() }
+
+// T says a sentence in the visitor's language.
+func (c *Ctx) T(key string, args ...any) string { return c.Lang.T(key, args...) }
+
+// Site is whose pages these are.
+func (c *Ctx) Site() ui.Site { return c.shell.o.Site }
+
+// Secure says whether the platform is served over https, for cookies of faces.
+func (c *Ctx) Secure() bool { return c.shell.o.Secure }
+
+// Query is a parameter of the address, composed and without control characters.
+func (c *Ctx) Query(name string) string { return clean(c.R.URL.Query().Get(name)) }
+
+// Path is a wildcard of the route's pattern.
+func (c *Ctx) Path(name string) string { return clean(c.R.PathValue(name)) }
+
+func clean(s string) string {
+	s, _ = viet.Clean(s)
+	return strings.TrimSpace(s)
+}
+
+// Partial says whether htmx asks for a part of the page and not the page.
+func (c *Ctx) Partial() bool {
+	h := c.R.Header
+	return h.Get("HX-Request") == "true" && h.Get("HX-Boosted") == "" && h.Get("HX-History-Restore-Request") == ""
+}
+
+// Redirect sends the visitor on with 303, so that going back sends nothing
+// twice. The address is one of our own: it begins with a single slash.
+func (c *Ctx) Redirect(to string) error {
+	if c.Partial() {
+		c.W.Header().Set("HX-Redirect", local(to))
+		c.W.WriteHeader(http.StatusOK)
+		return nil
+	}
+	c.W.Header().Set("Location", local(to))
+	c.W.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// Local makes an address that came with a request safe to go to: anything
+// that could lead to another site becomes the home page.
+func (c *Ctx) Local(to string) string { return local(to) }
+
+func local(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") ||
+		strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
+		return "/"
+	}
+	return u.String()
+}
+
+// JSON answers a machine.
+func (c *Ctx) JSON(status int, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	h := c.W.Header()
+	if h.Get("Content-Type") == "" {
+		h.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	c.W.WriteHeader(status)
+	_, err = c.W.Write(append(b, '\n'))
+	return quiet(err)
+}
+
+// quiet drops the error of writing to someone who has gone.
+func quiet(error) error { return nil }
+
+// Blob is a file that is answered (tệp trả về).
+type Blob struct {
+	Name      string // as the person will see it
+	MediaType string
+	Size      int64 // 0 = not known
+	Inline    bool  // shown in the browser: only types that cannot carry script
+	Body      io.Reader
+}
+
+// Send answers a file. What might run in a browser is always a download.
+func (c *Ctx) Send(b Blob) error {
+	h := c.W.Header()
+	h.Set("Content-Type", orElse(b.MediaType, "application/octet-stream"))
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("Content-Disposition", disposition(b))
+	if b.Size > 0 {
+		h.Set("Content-Length", strconv.FormatInt(b.Size, 10))
+	}
+	c.W.WriteHeader(http.StatusOK)
+	if c.R.Method == http.MethodHead {
+		return nil
+	}
+	_, err := io.Copy(c.W, b.Body)
+	return quiet(err)
+}
+
+func disposition(b Blob) string {
+	how := "attachment"
+	if b.Inline && safeInline(b.MediaType) {
+		how = "inline"
+	}
+	name := path.Base(strings.ReplaceAll(b.Name, "\\", "/"))
+	return mime.FormatMediaType(how, map[string]string{"filename": name})
+}
+
+func safeInline(mediaType string) bool {
+	switch mediaType {
+	case "application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif", "text/plain; charset=utf-8":
+		return true
+	}
+	return false
+}

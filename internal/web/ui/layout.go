@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"html/template"
+
+	"tinhso/internal/lang"
+)
+
+// Site is whose pages these are (cơ quan chủ quản): the province and how to
+// reach a person there.
+type Site struct {
+	Province string // "Tiền Giang"
+	Name     string // "Cổng dịch vụ công tỉnh Tiền Giang"
+	Owner    string // "Ủy ban nhân dân tỉnh Tiền Giang"
+	Address  string
+	Hotline  string // shown as written, dialled without spaces
+	Email    string
+	Demo     bool // a band on every page says that nothing here is real
+}
+
+// Account is who is looking (người đang xem), as the header shows it.
+type Account struct {
+	SignedIn bool
+	Name     string
+	Role     string // "Chuyên viên, Phòng Tư pháp": officers only
+	Home     NavItem
+	SignIn   string // addresses; SignOut is posted to
+	SignOut  string
+	Unread   int
+	Notices  string
+}
+
+// Chrome is what the shell knows about every request, whatever the page.
+type Chrome struct {
+	Lang    lang.Tag
+	Theme   string // "", "light" or "dark": what the reader chose
+	Path    string // address of this page, for links that change language or theme
+	Site    Site
+	Account Account
+	Flash   *Notice
+}
+
+// ThemeHref is the address of this page in the named look; an empty name
+// follows the device.
+func (c Chrome) ThemeHref(theme string) string { return withQuery(c.Path, "theme", orAuto(theme)) }
+
+// LangHref is the address of this page in the named language.
+func (c Chrome) LangHref(tag string) string { return withQuery(c.Path, "lang", tag) }
+
+// Page is what a page tells its layout about itself.
+type Page struct {
+	Title       string // of the window, and of the heading unless Bare
+	Lead        string // one sentence under the heading
+	Eyebrow     string // a word above the heading: "Bước 2 trên 5", a code
+	Description string // for search engines
+	Crumbs      []Link
+	Active      string // Key of the NavItem this page belongs to
+	Narrow      bool   // one column of reading width: questions, receipts
+	Bare        bool   // the page draws its own heading (exactly one h1)
+	NoIndex     bool
+	Actions     []Button // beside the heading
+	Body        template.HTML
+}
+
+// NavItem is one way to go (mục điều hướng).
+type NavItem struct {
+	Key, Label, Href, Icon string
+	Count                  int    // shown when above zero
+	CountLabel             string // read aloud with the count: "hồ sơ đến hạn"
+	Current                bool
+}
+
+// NavGroup is a titled list of ways to go.
+type NavGroup struct {
+	Title string
+	Items []NavItem
+}
+
+// PortalLayout is the page of citizens (bố cục cổng dịch vụ công): header,
+// navigation, hotline, footer; generous type and large targets.
+type PortalLayout struct {
+	Chrome
+	Page
+	Nav    []NavItem
+	Footer []NavGroup
+}
+
+// DeskLayout is the page of officers (bố cục bàn làm việc): a narrow sidebar
+// with counts, dense type, everything reachable from the keyboard.
+type DeskLayout struct {
+	Chrome
+	Page
+	Unit   string // of the officer, above the navigation
+	Groups []NavGroup
+	Search *SearchBox
+	New    *Button // the one thing most often begun
+	Keys   *KeyHints
+}
+
+// ConsoleLayout is the page of administrators (bố cục quản trị): the frame of
+// the desk in a quieter colour, so that nobody mistakes where they are.
+type ConsoleLayout struct {
+	Chrome
+	Page
+	Unit   string
+	Groups []NavGroup
+	Search *SearchBox
+	Keys   *KeyHints
+}
+
+// Layout is one of the layouts above.
+type Layout interface{ layout() string }
+
+func (PortalLayout) layout() string  { return "PortalLayout" }
+func (DeskLayout) layout() string    { return "DeskLayout" }
+func (ConsoleLayout) layout() string { return "ConsoleLayout" }

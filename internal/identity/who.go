@@ -1,0 +1,92 @@
+package identity
+
+import (
+	"context"
+	"slices"
+)
+
+// Role is what someone is trusted with (vai trò).
+type Role string
+
+// The roles. Every account of a citizen has the role citizen; the others are granted at a unit for a time.
+const (
+	Citizen  Role = "citizen"  // người dân, tổ chức
+	Clerk    Role = "clerk"    // cán bộ tiếp nhận
+	Officer  Role = "officer"  // công chức thụ lý
+	Leader   Role = "leader"   // lãnh đạo
+	Admin    Role = "admin"    // quản trị của một đơn vị và các đơn vị bên dưới
+	Operator Role = "operator" // vận hành hệ thống
+)
+
+// Kind says what sort of account asks (loại tài khoản).
+type Kind string
+
+// The kinds of account.
+const (
+	KindCitizen Kind = "citizen"
+	KindOfficer Kind = "officer"
+	KindGuest   Kind = "guest"  // nobody has signed in
+	KindSystem  Kind = "system" // the platform itself: jobs, loading
+)
+
+// Grant is a role held today at a unit (quyền được giao).
+type Grant struct {
+	Role     Role
+	UnitID   string
+	UnitPath string
+}
+
+// Who is who asks (người thực hiện).
+type Who struct {
+	AccountID  string
+	Name       string
+	Kind       Kind
+	Login      string
+	UnitID     string // the home unit of an officer
+	Grants     []Grant
+	MustChange bool     // the password was given by another: nothing may be done before it is changed
+	Keys       []string // ids of things this caller has shown to be the owner of by a second fact
+}
+
+// Guest is a caller who has not signed in (khách).
+func Guest() Who { return Who{Kind: KindGuest} }
+
+// System is the platform acting by itself (hệ thống).
+func System() Who { return Who{Kind: KindSystem, Name: "Hệ thống", Login: "system"} }
+
+// SignedIn reports whether the caller has an account.
+func (w Who) SignedIn() bool { return w.AccountID != "" }
+
+// Has reports whether the caller holds the role at the unit; an empty unit asks for the role anywhere.
+func (w Who) Has(role Role, unitID string) bool {
+	if role == Citizen {
+		return w.Kind == KindCitizen
+	}
+	return slices.ContainsFunc(w.Grants, func(g Grant) bool {
+		return g.Role == role && (unitID == "" || g.UnitID == unitID)
+	})
+}
+
+// WithKey gives the caller the owner's access to one thing, after a second fact was shown (mã hồ sơ và thông tin đối chiếu).
+func (w Who) WithKey(id string) Who {
+	w.Keys = append(slices.Clip(w.Keys), id)
+	return w
+}
+
+// Owns reports whether a thing is the caller's: by the owner's account or by a key.
+func (w Who) Owns(id, ownerAccount string) bool {
+	return w.AccountID != "" && w.AccountID == ownerAccount || id != "" && slices.Contains(w.Keys, id)
+}
+
+type whoKey struct{}
+
+// With puts the caller into a context.
+func With(ctx context.Context, w Who) context.Context { return context.WithValue(ctx, whoKey{}, w) }
+
+// From takes the caller from a context; a guest where there is none.
+func From(ctx context.Context) Who {
+	if w, ok := ctx.Value(whoKey{}).(Who); ok {
+		return w
+	}
+	return Guest()
+}

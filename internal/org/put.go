@@ -2,8 +2,13 @@ package org
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 
+	"tinhso/internal/fault"
 	"tinhso/internal/store"
+	"tinhso/internal/viet"
 )
 
 // Outcome says what a put did to the row: created, changed, same.
@@ -36,42 +41,132 @@ type PutUnit struct {
 	Law                string
 }
 
-// PutArea is a place as a pack states it (địa bàn trong gói dữ liệu).
-type PutArea struct {
-	Key       string
-	Code      string
-	Name      string
-	ShortName string
-	Kind      string
-	Level     Level
-	ParentKey string
-	ValidFrom string
-	ValidTo   string
-	Law       string
-}
-
-// PutPost is a post as a pack states it (chức danh trong gói dữ liệu), with its holder where there is one.
-type PutPost struct {
-	Key       string
-	UnitID    string
-	Title     string
-	Kind      string
-	ValidFrom string
-	ValidTo   string
-	Holder    *Holder
+func (p *PutUnit) check() error {
+	p.Name, p.ShortName, p.Abbrev = viet.OneLine(p.Name), viet.OneLine(p.ShortName), viet.OneLine(p.Abbrev)
+	if p.ShortName == "" {
+		p.ShortName = p.Name
+	}
+	var wrong []fault.Field
+	need := func(ok bool, path, code string) {
+		if !ok {
+			wrong = append(wrong, fault.Field{Path: path, Code: code})
+		}
+	}
+	need(p.Key != "", "key", "field.required")
+	need(p.Name != "", "name", "field.required")
+	need(len(p.Name) <= 500, "name", "org.field.long")
+	need(slices.Contains([]Kind{Committee, Department, Body, Office}, p.Kind), "kind", "field.choice")
+	need(slices.Contains([]Level{Province, District, Commune}, p.Level), "level", "field.choice")
+	need(p.GSO != "" || p.Identifier != "", "identifier", "org.field.code_required")
+	need(isDay(p.ValidFrom), "valid_from", "viet.day.format")
+	need(p.ValidTo == "" || isDay(p.ValidTo) && p.ValidTo > p.ValidFrom, "valid_to", "org.field.day_order")
+	if len(wrong) > 0 {
+		return fault.Invalid("org.unit_invalid", wrong...)
+	}
+	return nil
 }
 
 // PutUnitTx stores a unit by its key and gives its id. Twice the same is the same once.
 func (d *Directory) PutUnitTx(ctx context.Context, tx *store.Tx, p PutUnit) (id string, o Outcome, err error) {
-	return "", Same, nil
+	if err := p.check(); err != nil {
+		return "", Same, err
+	}
+	parentID, areaID, err := related(ctx, tx, p)
+	if err != nil {
+		return "", Same, err
+	}
+	id, o, err = putUnitRow(ctx, tx, p, areaID)
+	if err != nil {
+		return "", Same, err
+	}
+	moved, err := putAttributes(ctx, tx, id, parentID, p)
+	if err != nil {
+		return "", Same, err
+	}
+	if moved && o == Same {
+		o = Changed
+	}
+	if o != Same {
+		err = d.touch(ctx, tx)
+	}
+	return id, o, err
 }
 
-// PutAreaTx stores a place by its key and gives its id.
-func (d *Directory) PutAreaTx(ctx context.Context, tx *store.Tx, p PutArea) (id string, o Outcome, err error) {
-	return "", Same, nil
+// related finds the ids of the unit above and of the place.
+func related(ctx context.Context, tx *store.Tx, p PutUnit) (parentID, areaID string, err error) {
+	if p.ParentKey != "" {
+		u, err := unitByKey(ctx, tx, p.ParentKey)
+		if errors.Is(err, store.ErrNone) || p.ParentKey == p.Key {
+			return "", "", fault.Invalid("org.unit_invalid", unknown("parent", p.ParentKey))
+		} else if err != nil {
+			return "", "", err
+		}
+		parentID = u.ID
+	}
+	if p.AreaKey != "" {
+		a, err := areaByKey(ctx, tx, p.AreaKey)
+		if errors.Is(err, store.ErrNone) {
+			return "", "", fault.Invalid("org.unit_invalid", unknown("area", p.AreaKey))
+		} else if err != nil {
+			return "", "", err
+		}
+		areaID = a.id
+	}
+	return parentID, areaID, nil
 }
 
-// PutPostTx stores a post by its key, and its holder, and gives its id.
-func (d *Directory) PutPostTx(ctx context.Context, tx *store.Tx, p PutPost) (id string, o Outcome, err error) {
-	return "", Same, nil
+func unknown(path, key string) fault.Field {
+	return fault.Field{Path: path, Code: "org.field.unknown", Args: map[string]any{"value": key}}
+}
+
+func unitByKey(ctx context.Context, tx *store.Tx, key string) (Unit, error) {
+	var u Unit
+	var contact []byte
+	err := tx.QueryRow(ctx, sqlUnitByKey, key).Scan(&u.ID, &u.Kind, &u.Level, &u.AreaID, &contact, &u.ValidFrom, &u.ValidTo)
+	if err != nil {
+		return Unit{}, err
+	}
+	return u, json.Unmarshal(contact, &u.Contact)
+}
+
+func putUnitRow(ctx context.Context, tx *store.Tx, p PutUnit, areaID string) (string, Outcome, error) {
+	contact, err := json.Marshal(p.Contact)
+	if err != nil {
+		return "", Same, err
+	}
+	was, err := unitByKey(ctx, tx, p.Key)
+	if errors.Is(err, store.ErrNone) {
+		id := store.NewID()
+		_, err = tx.Exec(ctx, sqlAddUnit, id, p.Key, string(p.Kind), string(p.Level), areaID, string(contact),
+			p.ValidFrom, p.ValidTo, store.Millis(tx.Now()))
+		return id, Created, err
+	} else if err != nil {
+		return "", Same, err
+	}
+	from := min(was.ValidFrom, p.ValidFrom)
+	if was.Kind == p.Kind && was.Level == p.Level && was.AreaID == areaID && was.Contact == p.Contact &&
+		was.ValidFrom == from && was.ValidTo == p.ValidTo {
+		return was.ID, Same, nil
+	}
+	_, err = tx.Exec(ctx, sqlSetUnit, string(p.Kind), string(p.Level), areaID, string(contact), from, p.ValidTo, was.ID)
+	return was.ID, Changed, err
+}
+
+// putAttributes writes name, codes and parent from the day of the put on.
+func putAttributes(ctx context.Context, tx *store.Tx, id, parentID string, p PutUnit) (moved bool, err error) {
+	for _, step := range []func() (bool, error){
+		func() (bool, error) { return putName(ctx, tx, id, p) },
+		func() (bool, error) { return putCode(ctx, tx, id, schemeGSO, code{code: p.GSO}, p) },
+		func() (bool, error) {
+			return putCode(ctx, tx, id, schemeAgency, code{p.Identifier, p.IdentifierIsSample && p.Identifier != ""}, p)
+		},
+		func() (bool, error) { return putParent(ctx, tx, id, parentID, p) },
+	} {
+		did, err := step()
+		if err != nil {
+			return false, err
+		}
+		moved = moved || did
+	}
+	return moved, nil
 }

@@ -1,6 +1,6 @@
 CREATE TABLE policy_access (
   id         TEXT   NOT NULL PRIMARY KEY,
-  at         BIGINT NOT NULL,
+  read_at    BIGINT NOT NULL,
   account_id TEXT   NOT NULL,
   name       TEXT   NOT NULL,
   unit_id    TEXT   NOT NULL,

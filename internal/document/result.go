@@ -61,14 +61,6 @@ type PublicView struct {
 	FileSHA256    string
 }
 
-// NewCode draws an unguessable check code (mã xác minh): 11 random Crockford
-// base32 characters and a check character.
-func NewCode() (string, error) { return "", nil }
-
-// CleanCode reads a code as people type it: any case, with spaces or hyphens,
-// O for 0, I and L for 1. It refuses a code whose check character is wrong.
-func CleanCode(s string) (string, error) { return "", nil }
-
 // IssueTx records a result and makes it checkable (phát hành kết quả).
 func IssueTx(ctx context.Context, tx *store.Tx, n New) (Result, error) { return Result{}, nil }
 

@@ -18,12 +18,11 @@ var TwoCopies = []string{"Liên 1: Lưu", "Liên 2: Giao khách hàng"}
 // Desk is the one-stop desk in whose name a form is printed (bộ phận tiếp
 // nhận và trả kết quả).
 type Desk struct {
-	Superior     string // first line of the head, e.g. UBND TỈNH TIỀN GIANG, or the commune's own name
-	Name         string // second line, bold; empty is "Bộ phận Tiếp nhận và Trả kết quả"
+	Unit         string // first line of the head: UBND tỉnh Tiền Giang for the provincial centre, else the unit's own name
+	Name         string // second line; empty is "Bộ phận Tiếp nhận và Trả kết quả"
 	Place        string // địa danh before the date, e.g. Mỹ Tho
 	Phone        string
-	Address      string
-	CodeIsSample bool // the agency code inside the dossier number is a placeholder: print "mẫu" beside it
+	CodeIsSample bool // the agency code inside dossier numbers is a placeholder: print "mẫu" beside it
 }
 
 // Party is a person or organisation named on a form (ông/bà, tổ chức).

@@ -1,0 +1,77 @@
+package document
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var (
+	update = flag.Bool("update", false, "rewrite the goldens")
+	pdfDir = flag.String("pdf", "", "also write the specimens as PDF into this folder")
+)
+
+// pdfText is what a reader's program finds in a PDF.
+func pdfText(t *testing.T, pdf []byte) string {
+	t.Helper()
+	tool, err := exec.LookPath("pdftotext")
+	if err != nil {
+		if testing.Short() {
+			t.Skip("pdftotext is not installed (Debian: poppler-utils); `make test` needs it")
+		}
+		t.Fatal("pdftotext is not installed (Debian: poppler-utils)")
+	}
+	file := filepath.Join(t.TempDir(), "paper.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(tool, "-layout", file, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	return string(out)
+}
+
+// The text people and machines read out of every printed form is correct
+// Vietnamese and stays what it was.
+func TestGoldenText(t *testing.T) {
+	for _, sp := range specimens() {
+		t.Run(sp.name, func(t *testing.T) {
+			pdf, err := sp.pdf()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *pdfDir != "" {
+				if err := os.WriteFile(filepath.Join(*pdfDir, sp.name+".pdf"), pdf, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			again, err := sp.pdf()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(pdf, again) {
+				t.Error("the same paper printed twice differs")
+			}
+			got := pdfText(t, pdf)
+			golden := filepath.Join("testdata", sp.name+".txt")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("text differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,108 @@
+package document
+
+import (
+	"fmt"
+	"strconv"
+
+	"tinhso/internal/viet"
+)
+
+// PDF prints form 01.
+func (r Receipt) PDF() ([]byte, error) {
+	p, err := r.press("receipt")
+	if err != nil {
+		return nil, err
+	}
+	p.eachCopy(p.t.word("copy"), func(mark string) {
+		if e := r.copy(p, mark); e != nil {
+			err = e
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.bytes()
+}
+
+func (r Receipt) copy(p *press, mark string) error {
+	w := p.t.word
+	p.head()
+	p.secondRow("", r.At)
+	reprint := ""
+	if r.Reprint > 1 {
+		reprint = w("reprint", "n", strconv.Itoa(r.Reprint))
+	}
+	p.title(p.t.Title, mark, reprint)
+	p.field(p.desk.Name+":", p.desk.Unit, plain)
+	p.person(w("from"))
+	if r.Submitter.IDNumber != "" {
+		p.field(w("id_number"), r.Submitter.IDNumber, plain)
+	}
+	p.field(w("subject"), r.Subject, bold)
+	r.components(p)
+	sets := ""
+	if r.Sets > 0 {
+		sets = fmt.Sprintf("%02d %s", r.Sets, w("sets_unit"))
+	}
+	p.field(w("sets"), sets, plain)
+	duration := r.Duration
+	if r.DueByClerk && duration != "" {
+		duration += " " + w("duration_by_clerk")
+	}
+	p.field(w("duration"), duration, plain)
+	p.field(w("received"), viet.LongInstant(r.ReceivedAt), plain)
+	due := viet.LongInstant(r.DueAt)
+	if r.Provisional && !r.DueAt.IsZero() {
+		due += " " + w("provisional")
+	}
+	p.field(w("due"), due, bold)
+	p.field(w("return_at"), r.ReturnAt, plain)
+	if r.Fees != "" {
+		p.field(w("fees"), r.Fees, plain)
+	}
+	if r.Book != "" || r.Entry != "" {
+		p.paragraph([]run{{w("book", "book", r.Book, "entry", r.Entry), plain}}, para{size: p.geo.Body})
+	}
+	p.signatures(
+		signer{title: w("submitter"), hint: w("sign_here"), name: r.Submitter.Name},
+		signer{title: w("receiver"), hint: w("sign_here"), name: r.Officer, signed: r.Signed})
+	early := w("note_early_no_phone")
+	if r.Desk.Phone != "" {
+		early = w("note_early", "phone", r.Desk.Phone)
+	}
+	return p.notes(w("notes"), w("note_copies", "party", p.party()), w("note_return", "party", p.party()),
+		w("note_bring"), early, p.sampleNote())
+}
+
+func (p *press) sampleNote() string {
+	if p.desk.CodeIsSample {
+		return p.t.word("sample_note")
+	}
+	return ""
+}
+
+func (r Receipt) components(p *press) {
+	w := p.t.word
+	if len(r.Components) == 0 {
+		p.field(w("components"), w("no_components"), plain)
+		return
+	}
+	p.paragraph([]run{{w("components"), plain}}, para{size: p.geo.Body, glue: true, after: 0.7})
+	t := p.table(p.t.Columns, p.geo.Table)
+	for i, c := range r.Components {
+		name := c.Name
+		if c.Note != "" {
+			name += " (" + c.Note + ")"
+		}
+		t.row(plain, strconv.Itoa(i+1), name, count(c.Original), count(c.Certified), count(c.Photo))
+	}
+	p.gap(1)
+}
+
+// count writes how many; nothing for none.
+func count(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"net"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+
+	"tinhso/internal/fault"
+)
+
+// ErrNone is returned by Row.Scan when the query gave no row (không có dòng nào).
+var ErrNone = errors.New("store: no row")
+
+// ErrDuplicate says that a row would break a unique constraint (trùng khóa).
+// Constraint is the name of the index, or what PostgreSQL calls an unnamed one:
+// table_pkey, table_column_key. Use CREATE UNIQUE INDEX to choose the name.
+type ErrDuplicate struct{ Constraint string }
+
+func (e *ErrDuplicate) Error() string { return "store: duplicate: " + e.Constraint }
+
+// IsDuplicate says whether err is an ErrDuplicate of this constraint.
+func IsDuplicate(err error, constraint string) bool {
+	var d *ErrDuplicate
+	return errors.As(err, &d) && d.Constraint == constraint
+}
+
+// SQLite's result codes that we tell apart.
+const (
+	sqliteReadOnly = 8
+	sqliteIOErr    = 10
+	sqliteFull     = 13
+	sqliteCantOpen = 14
+	sqliteBusy     = 5
+
+	sqliteUnique     = 2067
+	sqlitePrimaryKey = 1555
+	sqliteRowID      = 2579
+)
+
+// mapError gives the errors of both engines one shape. It is idempotent.
+func mapError(err error) error {
+	if err == nil {
+		return nil
+	}
+	var f *fault.Error
+	var d *ErrDuplicate
+	if errors.As(err, &f) || errors.As(err, &d) || errors.Is(err, ErrNone) {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNone
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() & 0xff {
+		case sqliteFull, sqliteIOErr, sqliteBusy, sqliteCantOpen:
+			return unavailable(err)
+		}
+		return err
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch {
+		case pg.Code == "23505":
+			return &ErrDuplicate{Constraint: pg.ConstraintName}
+		case pg.Code[:2] == "53", pg.Code[:3] == "57P", pg.Code[:2] == "08":
+			return unavailable(err)
+		}
+		return err
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return unavailable(err)
+	}
+	return err
+}
+
+func unavailable(err error) error {
+	return fault.New(fault.KindUnavailable, "store.unavailable").With(err)
+}
+
+// again says whether PostgreSQL asks to run the transaction once more.
+func again(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}

@@ -1,0 +1,21 @@
+package store
+
+const sqlMigrationTable = `CREATE TABLE IF NOT EXISTS store_migration (
+	room TEXT NOT NULL,
+	number BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	checksum TEXT NOT NULL,
+	applied_at BIGINT NOT NULL,
+	PRIMARY KEY (room, number)
+)`
+
+// One lock for each schema, so that tests in schemas of their own do not wait.
+const sqlMigrationLock = `SELECT pg_advisory_xact_lock(hashtext('store_migration'), hashtext(current_schema()))`
+
+const sqlMigrations = `SELECT number, name, checksum FROM store_migration WHERE room = $1 ORDER BY number`
+
+const sqlMigrationInsert = `INSERT INTO store_migration (room, number, name, checksum, applied_at) VALUES ($1, $2, $3, $4, $5)`
+
+const sqlHasMigrations = `SELECT count(name) FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'`
+
+const sqlHasMigrationsPostgres = `SELECT CASE WHEN to_regclass('store_migration') IS NULL THEN 0 ELSE 1 END`

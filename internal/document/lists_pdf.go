@@ -18,7 +18,7 @@ func (b BulkReceipt) PDF() ([]byte, error) {
 	w := p.t.word
 	p.eachCopy(w("copy"), func(mark string) {
 		p.head()
-		p.secondRow("", b.At)
+		p.secondRow("")
 		p.title(p.t.Title, w("together", "n", fmt.Sprintf("%02d", len(b.Rows))), mark)
 		p.field(p.desk.Name+":", p.desk.Unit, plain)
 		p.person(w("from"))
@@ -32,19 +32,14 @@ func (b BulkReceipt) PDF() ([]byte, error) {
 			t.row(plain, strconv.Itoa(i+1), r.Code+p.sampleMark(), subject, count(r.Sets), viet.Instant(r.DueAt))
 		}
 		p.gap(1)
-		p.field(w("received"), viet.LongInstant(b.ReceivedAt), plain)
+		p.field(w("received"), longInstant(b.ReceivedAt), plain)
 		p.field(w("return_at"), b.ReturnAt, plain)
 		p.signatures(
 			signer{title: w("submitter"), hint: w("sign_here"), name: b.Submitter.Name},
 			signer{title: w("receiver"), hint: w("sign_here"), name: b.Officer, signed: b.Signed})
-		if e := p.notes(w("notes"), w("note_each"), w("note_bring"), p.sampleNote()); e != nil {
-			err = e
-		}
+		p.notes(w("notes"), w("note_each"), w("note_bring"), p.sampleNote())
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p.bytes()
+	return p.print()
 }
 
 // PDF prints the list on A4.
@@ -54,10 +49,15 @@ func (l FeeList) PDF() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.geo.Left, p.geo.Table = 20, 10
+	p.endCopy(func() { l.set(p) })
+	return p.print()
+}
+
+func (l FeeList) set(p *press) {
 	w := p.t.word
-	p.geo.Left, p.geo.Table = 20, 10.5
 	p.head()
-	p.secondRow("", l.PrintedAt)
+	p.secondRow("")
 	p.title(p.t.Title, w("day", "day", l.Day.Vietnamese()))
 	p.field(p.desk.Name+":", p.desk.Unit, plain)
 	p.field(w("cashier"), l.Cashier, plain)
@@ -71,13 +71,9 @@ func (l FeeList) PDF() ([]byte, error) {
 		signer{title: w("left_sign"), hint: w("sign_here")},
 		signer{title: w("middle_sign"), hint: w("sign_here")},
 		signer{title: w("right_sign"), hint: w("sign_here"), name: l.Cashier})
-	if note := p.sampleNote(); note != "" && len(l.Rows) > 0 {
-		if err := p.notesIf(note); err != nil {
-			return nil, err
-		}
+	if len(l.Rows) > 0 {
+		p.notes("", p.sampleNote())
 	}
-	p.endCopy()
-	return p.bytes()
 }
 
 func (l FeeList) table(p *press) {

@@ -3,7 +3,6 @@ package document
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"tinhso/internal/viet"
 )
@@ -14,6 +13,7 @@ type press struct {
 	t    Template
 	desk Desk
 	slip Slip
+	err  error
 }
 
 func (sl Slip) press(kind string) (*press, error) {
@@ -29,7 +29,23 @@ func (sl Slip) press(kind string) (*press, error) {
 	return p, nil
 }
 
-// copies runs fn once for each copy asked for, with the mark of the copy.
+// fail keeps the first error; print returns it.
+func (p *press) fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+}
+
+// print draws what was set.
+func (p *press) print() ([]byte, error) {
+	if p.err != nil {
+		return nil, p.err
+	}
+	return p.bytes()
+}
+
+// eachCopy runs fn once for each copy asked for, with the mark of the copy. A
+// copy is drawn together when that saves a page.
 func (p *press) eachCopy(none string, fn func(mark string)) {
 	marks := p.slip.Copies
 	if len(marks) == 0 {
@@ -39,8 +55,7 @@ func (p *press) eachCopy(none string, fn func(mark string)) {
 		if mark != none {
 			mark = "(" + mark + ")"
 		}
-		fn(mark)
-		p.endCopy()
+		p.endCopy(func() { fn(mark) })
 	}
 }
 
@@ -67,8 +82,8 @@ func (p *press) head() {
 	rightWidth := s.measure(nation, bold, size)
 	leftWidth := s.width() - rightWidth - gutter
 	x := s.left() + leftWidth + gutter
-	unit := s.balanced(strings.ToUpper(printable(p.desk.Unit)), plain, size, leftWidth)
-	name := s.balanced(strings.ToUpper(printable(p.desk.Name)), bold, size, leftWidth)
+	unit := s.balanced(strings.ToUpper(p.desk.Unit), plain, size, leftWidth)
+	name := s.balanced(strings.ToUpper(p.desk.Name), bold, size, leftWidth)
 	lead := s.lead(size)
 	rows := max(len(unit)+len(name), 2)
 	s.add(atom{height: float64(rows)*lead + 2.5, glue: true, draw: func(y float64, _ edge) {
@@ -92,9 +107,19 @@ func (p *press) head() {
 	}})
 }
 
+// headings breaks a heading at its line ends and balances each of its lines.
+func (s *sheet) headings(text string, f face, size, width float64) []string {
+	var all []string
+	for line := range strings.SplitSeq(text, "\n") {
+		all = append(all, s.balanced(line, f, size, width)...)
+	}
+	return all
+}
+
 // balanced breaks a heading into lines of about the same length.
 func (s *sheet) balanced(text string, f face, size, width float64) []string {
-	if text == "" {
+	text = printable(text)
+	if strings.TrimSpace(text) == "" {
 		return nil
 	}
 	fit := func(w float64) []textLine {
@@ -127,35 +152,82 @@ func (l textLine) text() string {
 	return strings.Join(words, " ")
 }
 
-// secondRow draws number and barcode on the left, place and date on the right.
-func (p *press) secondRow(left string, at time.Time) {
+// mark is a QR code and what it is for.
+type mark struct {
+	grid  grid
+	title []string
+}
+
+// marks makes the QR codes of a form, in cells of a width.
+func (p *press) marks(cell float64) ([]mark, error) {
+	var all []mark
+	for _, c := range []struct{ url, title string }{{p.slip.TrackURL, "track"}, {p.slip.RateURL, "rate"}} {
+		if c.url == "" {
+			continue
+		}
+		g, err := qrGrid(c.url)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, mark{g, p.balanced(p.t.word(c.title), italic, p.geo.Caption, cell-p.geo.QR-2.5)})
+	}
+	return all, nil
+}
+
+// secondRow draws number and barcode on the left; on the right place and date,
+// and below them the QR codes.
+func (p *press) secondRow(left string) {
 	s, size := p.sheet, p.geo.Body
-	date := viet.PlaceDate(p.desk.Place, viet.DayOf(at))
-	half := s.width() / 2
+	date := viet.PlaceDate(p.desk.Place, viet.DayOf(p.slip.At))
+	half := s.width() * 0.52 // the dossier number needs the larger half
+	right := s.width() - half
 	code, err := barGrid(p.slip.Code)
 	bar := p.slip.Code != "" && err == nil
-	height := s.lead(size)
-	if left != "" && bar {
-		height += s.lead(size)
+	marks, err := p.marks(right / 2)
+	if err != nil {
+		p.fail(err)
 	}
+	lead := s.lead(size)
+	height := lead
 	if bar {
-		height = max(height, s.lead(size)*2) + 6.5
+		height += 8.5 + s.lead(s.geo.Head)
+		if left == "" {
+			height -= lead
+		}
 	}
-	s.gap(0.8)
+	if len(marks) > 0 {
+		height = max(height, lead+1.5+s.geo.QR)
+	}
+	s.gap(1)
 	s.add(atom{height: height, glue: true, draw: func(y float64, _ edge) {
-		s.put(s.left()+s.width()-s.measure(date, italic, size), y, date, italic, size)
+		s.putCentred(s.left()+half, right, y, date, italic, size)
+		p.drawMarks(marks, s.left()+half, right, y+lead+1.5)
 		if left != "" {
 			s.putCentred(s.left(), half, y, left, plain, size)
-			y += s.lead(size)
+			y += lead
 		}
-		if !bar {
-			return
+		if bar {
+			module := min(0.27, (half-3)/float64(code.wide))
+			wide := float64(code.wide) * module
+			s.drawGrid(code, s.left()+(half-wide)/2, y+0.8, wide, 7)
+			p.codeLine(s.left(), half, y+8.2)
 		}
-		module := min(0.27, half/float64(code.wide))
-		wide := float64(code.wide) * module
-		s.drawGrid(code, s.left()+(half-wide)/2, y+0.6, wide, 7)
-		p.codeLine(s.left(), half, y+7.8)
 	}})
+}
+
+// drawMarks draws QR codes side by side, each with its words on its right.
+func (p *press) drawMarks(marks []mark, x, width, y float64) {
+	s, size := p.sheet, p.geo.Caption
+	cell := width / 2
+	x += (width - cell*float64(len(marks))) / 2
+	for i, m := range marks {
+		at := x + float64(i)*cell + 1
+		s.drawGrid(m.grid, at, y, s.geo.QR, s.geo.QR)
+		top := y + (s.geo.QR-float64(len(m.title))*s.lead(size))/2
+		for j, line := range m.title {
+			s.put(at+s.geo.QR+1.5, top+float64(j)*s.lead(size), line, italic, size)
+		}
+	}
 }
 
 // codeLine draws "Mã hồ sơ: ..." and marks a placeholder agency code.
@@ -194,7 +266,7 @@ func (p *press) party() string {
 
 // field adds a label and its value; a dotted line where there is no value.
 func (p *press) field(label, value string, f face) {
-	par := para{size: p.geo.Body, after: 0.5}
+	par := para{size: p.geo.Body, after: p.geo.After}
 	runs := []run{{label, plain}}
 	if strings.TrimSpace(value) == "" {
 		par.leaders = true
@@ -214,7 +286,7 @@ func (p *press) fields(label1, value1, label2, value2 string) {
 		p.field(label2, value2, plain)
 		return
 	}
-	s.add(atom{height: s.lead(size) + 0.5, body: true, draw: func(y float64, _ edge) {
+	s.add(atom{height: s.lead(size) + s.geo.After, body: true, draw: func(y float64, _ edge) {
 		half := func(x, to float64, label, value, text string) {
 			if strings.TrimSpace(value) == "" {
 				s.put(x, y, label, plain, size)

@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"tinhso/internal/viet"
 )
@@ -16,7 +17,7 @@ func (f Supplement) PDF() ([]byte, error) {
 	w := p.t.word
 	p.eachCopy("", func(mark string) {
 		p.head()
-		p.secondRow(w("number")+" "+or(f.Number, "........../"+w("series")), f.At)
+		p.secondRow(w("number") + " " + or(f.Number, "........../"+w("series")))
 		p.title(p.t.Title, mark)
 		p.field(p.desk.Name+":", p.desk.Unit, plain)
 		p.person(w("from", "party", p.party()))
@@ -28,16 +29,13 @@ func (f Supplement) PDF() ([]byte, error) {
 		for i, item := range f.Items {
 			p.paragraph([]run{{strconv.Itoa(i+1) + ". " + item, plain}}, para{size: p.geo.Body, left: 4, hang: 4, after: 0.5})
 		}
-		p.reason(w("reason"), f.Reason, 1)
+		p.reason(w("reason"), f.Reason, 0)
 		p.paragraph([]run{{w("help", "party", p.party(), "name", f.Submitter.Name, "desk", deskOf(p.desk),
 			"phone", or(p.desk.Phone, "....................")), plain}}, para{size: p.geo.Body, align: "justify"})
 		p.signatures(signer{title: w("guide"), hint: w("sign_here"), name: f.Officer, signed: f.Signed})
-		err = p.notesIf(p.sampleNote())
+		p.notes("", p.sampleNote())
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p.bytes()
+	return p.print()
 }
 
 // PDF prints form 03.
@@ -49,14 +47,14 @@ func (f Refusal) PDF() ([]byte, error) {
 	w := p.t.word
 	p.eachCopy("", func(mark string) {
 		p.head()
-		p.secondRow("", f.At)
+		p.secondRow("")
 		p.title(p.t.Title, mark)
 		p.field(p.desk.Name+":", p.desk.Unit, plain)
 		p.person(w("from"))
 		p.field(w("subject"), f.Subject, bold)
 		if f.Online {
-			p.field(w("code"), f.Code, plain)
-			p.field(w("submitted"), viet.LongInstant(f.SubmittedAt), plain)
+			p.field(w("code"), f.Code+p.sampleMark(), plain)
+			p.field(w("submitted"), longInstant(f.SubmittedAt), plain)
 		}
 		p.paragraph([]run{{w("refuse", "desk", deskOf(p.desk)), plain}}, para{size: p.geo.Body, glue: true, after: 0.5, align: "justify"})
 		if len(f.Reasons) == 0 {
@@ -75,12 +73,9 @@ func (f Refusal) PDF() ([]byte, error) {
 			places = append([]signer{{title: w("submitter"), hint: w("sign_here"), name: f.Submitter.Name}}, places...)
 		}
 		p.signatures(places...)
-		err = p.notesIf(p.sampleNote())
+		p.notes("", p.sampleNote())
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p.bytes()
+	return p.print()
 }
 
 // PDF prints form 04.
@@ -96,7 +91,7 @@ func (f Apology) PDF() ([]byte, error) {
 	}
 	p.eachCopy("", func(mark string) {
 		p.head()
-		p.secondRow(w("number")+" "+or(f.Number, "........../"+w("series")), f.At)
+		p.secondRow(w("number") + " " + or(f.Number, "........../"+w("series")))
 		p.title(p.t.Title, w("subtitle"), mark)
 		centred := para{size: p.geo.Body, align: "centre", aside: true}
 		p.paragraph([]run{{w("to", "party", who, "name", f.Submitter.Name), plain}}, centred)
@@ -106,19 +101,16 @@ func (f Apology) PDF() ([]byte, error) {
 		p.gap(2)
 		text(1, run{viet.Capital(w("received", "day", viet.LongDay(viet.DayOf(f.ReceivedAt)), "agency", agency,
 			"subject", f.Subject, "party", who, "name", f.Submitter.Name)), plain}, run{f.Code, bold}, run{p.sampleMark() + ".", plain})
-		text(1, run{w("due"), plain}, run{viet.LongInstant(f.DueAt) + ".", plain})
+		text(1, run{w("due"), plain}, run{longInstant(f.DueAt) + ".", plain})
 		text(1, run{w("however", "agency", agency, "party", who), plain})
 		p.reason(w("reason"), f.Reason, 8)
 		text(1, run{w("sorry", "agency", agency, "party", who), plain})
-		text(1, run{w("again") + viet.LongInstant(f.NewDueAt) + ".", bold})
+		text(1, run{w("again") + longInstant(f.NewDueAt) + ".", bold})
 		text(0, run{w("regards"), plain})
 		f.foot(p)
-		err = p.notesIf(p.sampleNote())
+		p.notes("", p.sampleNote())
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p.bytes()
+	return p.print()
 }
 
 // foot draws recipients on the left and the head of the agency on the right.
@@ -162,12 +154,13 @@ func (p *press) reason(label, text string, indent float64) {
 	p.gap(1)
 }
 
-// notesIf adds the small print when there is any, and the QR codes.
-func (p *press) notesIf(note string) error {
-	if note == "" && p.slip.TrackURL == "" && p.slip.RateURL == "" {
-		return nil
+// longInstant writes a moment, or room to write it by hand.
+func longInstant(t time.Time) string {
+	text := viet.LongInstant(t)
+	if t.IsZero() {
+		text = strings.ReplaceAll(text, "…", ".......")
 	}
-	return p.notes("", note)
+	return text
 }
 
 // deskOf names the desk in running text.

@@ -3,8 +3,6 @@ package document
 import (
 	"fmt"
 	"strconv"
-
-	"tinhso/internal/viet"
 )
 
 // PDF prints form 01.
@@ -13,21 +11,14 @@ func (r Receipt) PDF() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.eachCopy(p.t.word("copy"), func(mark string) {
-		if e := r.copy(p, mark); e != nil {
-			err = e
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	return p.bytes()
+	p.eachCopy(p.t.word("copy"), func(mark string) { r.copy(p, mark) })
+	return p.print()
 }
 
-func (r Receipt) copy(p *press, mark string) error {
+func (r Receipt) copy(p *press, mark string) {
 	w := p.t.word
 	p.head()
-	p.secondRow("", r.At)
+	p.secondRow("")
 	reprint := ""
 	if r.Reprint > 1 {
 		reprint = w("reprint", "n", strconv.Itoa(r.Reprint))
@@ -50,12 +41,14 @@ func (r Receipt) copy(p *press, mark string) error {
 		duration += " " + w("duration_by_clerk")
 	}
 	p.field(w("duration"), duration, plain)
-	p.field(w("received"), viet.LongInstant(r.ReceivedAt), plain)
-	due := viet.LongInstant(r.DueAt)
-	if r.Provisional && !r.DueAt.IsZero() {
+	p.field(w("received"), longInstant(r.ReceivedAt), plain)
+	due, f := longInstant(r.DueAt), bold
+	if r.DueAt.IsZero() {
+		f = plain
+	} else if r.Provisional {
 		due += " " + w("provisional")
 	}
-	p.field(w("due"), due, bold)
+	p.field(w("due"), due, f)
 	p.field(w("return_at"), r.ReturnAt, plain)
 	if r.Fees != "" {
 		p.field(w("fees"), r.Fees, plain)
@@ -70,7 +63,7 @@ func (r Receipt) copy(p *press, mark string) error {
 	if r.Desk.Phone != "" {
 		early = w("note_early", "phone", r.Desk.Phone)
 	}
-	return p.notes(w("notes"), w("note_copies", "party", p.party()), w("note_return", "party", p.party()),
+	p.notes(w("notes"), w("note_copies", "party", p.party()), w("note_return", "party", p.party()),
 		w("note_bring"), early, p.sampleNote())
 }
 
@@ -83,7 +76,7 @@ func (p *press) sampleNote() string {
 
 func (r Receipt) components(p *press) {
 	w := p.t.word
-	if len(r.Components) == 0 {
+	if len(r.Components) == 0 && r.Code != "" {
 		p.field(w("components"), w("no_components"), plain)
 		return
 	}
@@ -95,6 +88,11 @@ func (r Receipt) components(p *press) {
 			name += " (" + c.Note + ")"
 		}
 		t.row(plain, strconv.Itoa(i+1), name, count(c.Original), count(c.Certified), count(c.Photo))
+	}
+	if len(r.Components) == 0 { // a blank form
+		for range 5 {
+			t.row(plain)
+		}
 	}
 	p.gap(1)
 }

@@ -13,33 +13,37 @@ func (r ResultPaper) PDF() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	geo.Leading, geo.Tight = 1.25, tight{}
 	p := &press{sheet: newSheet(geo, r.title(), r.PrintedAt), t: t, desk: Desk{CodeIsSample: r.CodeIsSample}}
 	p.foot = func(s *sheet, page, _ int) {
 		if page > 1 { // as the rules on clerical work ask: on top, in the middle, not on the first page
 			s.putCentred(s.left(), s.width(), s.geo.Top-8, strconv.Itoa(page), plain, s.geo.Body)
 		}
 	}
+	p.endCopy(func() { r.set(p) })
+	return p.print()
+}
+
+func (r ResultPaper) set(p *press) {
 	r.head(p)
 	r.titles(p)
 	text := func(runs ...run) {
-		p.paragraph(runs, para{size: geo.Body, indent: 12.7, after: 2, align: "justify"})
+		p.paragraph(runs, para{size: p.geo.Body, indent: 12.7, after: 2, align: "justify"})
 	}
 	for _, basis := range r.Basis {
 		text(run{basis, italic})
 	}
 	for _, b := range r.Body {
 		if b.Label != "" {
-			p.paragraph([]run{{b.Label + ": ", plain}, {b.Text, bold}}, para{size: geo.Body, indent: 12.7, after: 2})
+			p.paragraph([]run{{b.Label + ": ", plain}, {b.Text, bold}}, para{size: p.geo.Body, indent: 12.7, after: 2})
 			continue
 		}
 		text(run{b.Text, plain})
 	}
 	r.foot(p)
 	if err := r.check(p); err != nil {
-		return nil, err
+		p.fail(err)
 	}
-	p.endCopy()
-	return p.bytes()
 }
 
 func (r ResultPaper) title() string {
@@ -55,8 +59,8 @@ func (r ResultPaper) head(p *press) {
 	right := s.measure(nation, bold, size)
 	left := s.width() - right - 4
 	x := s.left() + left + 4
-	above := s.balanced(strings.ToUpper(printable(r.Superior)), plain, size, left)
-	agency := s.balanced(strings.ToUpper(printable(r.Agency)), bold, size, left)
+	above := s.balanced(strings.ToUpper(r.Superior), plain, size, left)
+	agency := s.balanced(strings.ToUpper(r.Agency), bold, size, left)
 	lead := s.lead(size)
 	rows := max(len(above)+len(agency), 2)
 	number := printable(w("number") + " " + or(r.Reference, "............"))
@@ -106,8 +110,8 @@ func (r ResultPaper) foot(p *press) {
 	s.keepWithLast(2)
 	size, lead := s.geo.Body, s.lead(s.geo.Body)
 	half := s.width() / 2
-	titles := s.balanced(strings.ToUpper(printable(r.SignerTitle)), bold, size, half-2)
-	names := s.balanced(printable(r.SignerName), bold, size, half-2)
+	titles := s.headings(strings.ToUpper(r.SignerTitle), bold, size, half-2)
+	names := s.balanced(r.SignerName, bold, size, half-2)
 	recipients := append(append([]string(nil), r.Recipients...), w("recipient_keep"))
 	room := 27.0
 	height := float64(len(titles)+len(names))*lead + room
@@ -157,12 +161,20 @@ func (r ResultPaper) check(p *press) error {
 	}
 	const side = 24.0
 	size := s.geo.Small
-	runs := []run{{w("check_code"), plain}, {" " + FormatCode(r.Code) + ". ", bold}, {w("check", "url", r.CheckURL), plain}}
-	if r.DossierCode != "" {
-		runs = append(runs, run{" " + w("code") + " " + r.DossierCode, plain}, run{p.sampleMark() + ".", plain})
+	texts := [][]run{
+		{{w("check_code") + " ", plain}, {FormatCode(r.Code), bold}},
+		{{w("check", "url", r.CheckURL), plain}},
 	}
-	runs = append(runs, run{" " + p.sampleNote(), italic})
-	lines := s.wrap(runs, size, func(int) float64 { return s.width() - side - 5 })
+	if r.DossierCode != "" {
+		texts = append(texts, []run{{w("code") + " " + r.DossierCode + p.sampleMark(), plain}})
+	}
+	if note := p.sampleNote(); note != "" {
+		texts = append(texts, []run{{note, italic}})
+	}
+	var lines []textLine
+	for _, runs := range texts {
+		lines = append(lines, s.wrap(runs, size, func(int) float64 { return s.width() - side - 5 })...)
+	}
 	height := max(side, float64(len(lines))*s.lead(size))
 	s.gap(6)
 	s.add(atom{height: height + 3, draw: func(y float64, _ edge) {

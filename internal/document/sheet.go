@@ -17,7 +17,7 @@ type sheet struct {
 	pdf    *fpdf.Fpdf
 	geo    geometry
 	atoms  []atom
-	copies []pages
+	copies []layout
 	foot   func(s *sheet, page, of int)
 }
 
@@ -41,6 +41,12 @@ type placed struct {
 }
 
 type pages [][]placed
+
+// layout is one copy and the measures it was set with.
+type layout struct {
+	pages pages
+	geo   geometry
+}
 
 func newSheet(geo geometry, title string, at time.Time) *sheet {
 	return &sheet{pdf: newPDF(geo.Width, geo.Height, title, at), geo: geo}
@@ -99,22 +105,40 @@ func (s *sheet) keepWithLast(n int) {
 	}
 }
 
-// endCopy closes one copy of the form and starts the next.
-func (s *sheet) endCopy() {
-	s.copies = append(s.copies, paginate(s.atoms, s.geo.Top, s.geo.Height-s.geo.Bottom))
-	s.atoms = nil
+// endCopy sets one copy of the form, and sets it again, drawn together, when
+// that saves a page.
+func (s *sheet) endCopy(set func()) {
+	lay := func(geo geometry) pages {
+		s.geo, s.atoms = geo, nil
+		set()
+		return paginate(s.atoms, geo.Top, geo.Height-geo.Bottom)
+	}
+	loose := s.geo
+	best := lay(loose)
+	if t := loose.Tight; len(best) > 1 && t.Leading > 0 {
+		close := loose
+		close.Leading, close.After, close.Signature = t.Leading, t.After, t.Signature
+		if tightened := lay(close); len(tightened) < len(best) {
+			best = tightened
+		} else {
+			best = lay(loose)
+		}
+	}
+	s.copies = append(s.copies, layout{best, s.geo})
+	s.geo, s.atoms = loose, nil
 }
 
 // bytes draws everything.
 func (s *sheet) bytes() ([]byte, error) {
 	for _, c := range s.copies {
-		for i, page := range c {
+		s.geo = c.geo
+		for i, page := range c.pages {
 			s.pdf.AddPage()
 			for _, p := range page {
 				p.draw(p.y, p.at)
 			}
 			if s.foot != nil {
-				s.foot(s, i+1, len(c))
+				s.foot(s, i+1, len(c.pages))
 			}
 		}
 	}

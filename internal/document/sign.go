@@ -29,8 +29,8 @@ func (p *press) signatures(all ...signer) {
 	names := make([][]string, len(all))
 	rows, nameRows := 1, 0
 	for i, one := range all {
-		titles[i] = s.balanced(printable(one.title), bold, s.geo.Body, wide-2)
-		names[i] = s.balanced(printable(one.name), bold, s.geo.Body, wide-2)
+		titles[i] = s.headings(one.title, bold, s.geo.Body, wide-2)
+		names[i] = s.balanced(one.name, bold, s.geo.Body, wide-2)
 		rows, nameRows = max(rows, len(titles[i])), max(nameRows, len(names[i]))
 	}
 	lead, small := s.lead(s.geo.Body), s.lead(s.geo.Body-1)
@@ -58,7 +58,7 @@ func (p *press) signedMark(sig *Signature, x, wide, y float64) {
 		return
 	}
 	s, size := p.sheet, p.geo.Small
-	lines := s.balanced(p.t.word("signed_by", "signer", printable(sig.Signer)), plain, size, wide-2)
+	lines := s.balanced(p.t.word("signed_by", "signer", sig.Signer), plain, size, wide-2)
 	lines = append([]string{p.t.word("printed")}, lines...)
 	lines = append(lines, p.t.word("signed_at", "at", sig.At.In(viet.Zone).Format("15:04:05, 02/01/2006")))
 	for i, line := range lines {
@@ -66,56 +66,17 @@ func (p *press) signedMark(sig *Signature, x, wide, y float64) {
 	}
 }
 
-// notes adds the small print, with the QR codes on its right.
-func (p *press) notes(lines ...string) error {
-	s, size := p.sheet, p.geo.Small
-	type code struct {
-		grid  grid
-		title []string
-	}
-	const side, space = 17.0, 4.0
-	var codes []code
-	for _, c := range []struct{ url, title string }{{p.slip.TrackURL, "track"}, {p.slip.RateURL, "rate"}} {
-		if c.url == "" {
+// notes adds the small print below the signatures.
+func (p *press) notes(lines ...string) {
+	p.gap(1.5)
+	for i, text := range lines {
+		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		g, err := qrGrid(c.url)
-		if err != nil {
-			return err
-		}
-		codes = append(codes, code{g, s.balanced(p.t.word(c.title), italic, size-1.5, side+space)})
-	}
-	right := float64(len(codes)) * (side + space)
-	type noteLine struct{ textLine }
-	var set []noteLine
-	for i, text := range lines {
 		f := italic
 		if i == 0 {
 			f = boldItalic
 		}
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		for _, l := range s.wrap([]run{{text, f}}, size, func(int) float64 { return s.width() - right }) {
-			set = append(set, noteLine{l})
-		}
+		p.paragraph([]run{{text, f}}, para{size: p.geo.Small, glue: i == 0, aside: true})
 	}
-	height := float64(len(set)) * s.lead(size)
-	for _, c := range codes {
-		height = max(height, side+1+float64(len(c.title))*s.lead(size-1.5))
-	}
-	s.gap(1.5)
-	s.add(atom{height: height, draw: func(y float64, _ edge) {
-		for i, l := range set {
-			s.drawLine(l.textLine, s.left(), y+float64(i)*s.lead(size), size, 0)
-		}
-		for i, c := range codes {
-			x := s.left() + s.width() - right + float64(i)*(side+space) + space/2
-			s.drawGrid(c.grid, x, y, side, side)
-			for j, t := range c.title {
-				s.putCentred(x-space/2, side+space, y+side+1+float64(j)*s.lead(size-1.5), t, italic, size-1.5)
-			}
-		}
-	}})
-	return nil
 }

@@ -113,7 +113,7 @@ func apology() Apology {
 	sl.Code, sl.Officer, sl.RateURL = "H58.907-261102-0031", "Lê Quốc Khánh", ""
 	sl.Subject = "Cấp giấy phép khai thác nước dưới đất"
 	return Apology{Slip: sl, Number: "07/PXL", Agency: "Sở Tài nguyên và Môi trường tỉnh Tiền Giang", ReceivedAt: at("2026-11-02", 9, 15),
-		DueAt: at("2026-11-25", 17, 0), NewDueAt: at("2026-12-02", 17, 0), SignerTitle: "KT. Giám đốc Phó Giám đốc",
+		DueAt: at("2026-11-25", 17, 0), NewDueAt: at("2026-12-02", 17, 0), SignerTitle: "KT. Giám đốc\nPhó Giám đốc",
 		Reason:     "đoàn kiểm tra thực địa phải dời ngày vì triều cường; biên bản kiểm tra lập ngày 20 tháng 11 năm 2026.",
 		Recipients: []string{"- Trung tâm Phục vụ hành chính công;"}}
 }
@@ -160,7 +160,7 @@ func resultPaper() ResultPaper {
 			{Text: "Giấy này có giá trị trong 06 tháng, kể từ ngày cấp, hoặc đến khi tình trạng hôn nhân của người được xác nhận thay đổi."},
 		},
 		Recipients:  []string{"- Bà Nguyễn Thị Hồng Đào;"},
-		SignerTitle: "TM. Ủy ban nhân dân Chủ tịch", SignerName: "Phạm Thị Ánh Tuyết",
+		SignerTitle: "TM. Ủy ban nhân dân\nChủ tịch", SignerName: "Phạm Thị Ánh Tuyết",
 		Code: code, CheckURL: "https://dichvucong.tiengiang.gov.vn/xac-minh/" + code, DossierCode: "H58.815.28249-260204-0002", CodeIsSample: true,
 		PrintedAt: at("2026-02-05", 15, 20),
 	}

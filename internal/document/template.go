@@ -41,9 +41,20 @@ type geometry struct {
 	Body      float64 `yaml:"body"`
 	Head      float64 `yaml:"head"`
 	Small     float64 `yaml:"small"`
+	Caption   float64 `yaml:"caption"`
 	Table     float64 `yaml:"table"`
 	Leading   float64 `yaml:"leading"`
+	After     float64 `yaml:"after"`     // white space below a field
 	Signature float64 `yaml:"signature"` // room for signing by hand
+	QR        float64 `yaml:"qr"`        // side of a QR code
+	Tight     tight   `yaml:"tight"`     // taken when it saves a page
+}
+
+// tight is how far a form may be drawn together to save a page.
+type tight struct {
+	Leading   float64 `yaml:"leading"`
+	After     float64 `yaml:"after"`
+	Signature float64 `yaml:"signature"`
 }
 
 type templateFile struct {

@@ -90,18 +90,26 @@ type Procedure struct {
 	Updated   string   `json:"updated,omitempty"`
 	Flags     []string `json:"flags,omitempty"`
 
-	FormID     string `json:"form_id,omitempty"`   // empty: the general form
-	FlowCode   string `json:"flow_code,omitempty"` // standard, same-day, certify
-	Popularity int    `json:"popularity,omitempty"`
+	FormID      string `json:"form_id,omitempty"` // empty: the general form
+	FormVersion int    `json:"form_version,omitempty"`
+	FlowCode    string `json:"flow_code,omitempty"` // standard, same-day, certify
+	Popularity  int    `json:"popularity,omitempty"`
 }
 
 // Receiver is who takes the dossier in (cơ quan tiếp nhận): one unit, or every committee of a level when Unit is empty.
 type Receiver struct {
-	Level   string `json:"level"`
-	Unit    string `json:"unit,omitempty"` // stable key of the unit in the pack
-	Guessed bool   `json:"guessed,omitempty"`
-	Why     string `json:"why,omitempty"` // Vietnamese, how the receiver was found
+	Level string `json:"level"`
+	Unit  string `json:"unit,omitempty"`  // id of the unit
+	Basis string `json:"basis,omitempty"` // source, derived, guess
+	Why   string `json:"why,omitempty"`   // Vietnamese, how the receiver was found
 }
+
+// The bases of a Receiver, from firm to weak.
+const (
+	BasisSource  = "source"  // a list of 2023 says so
+	BasisDerived = "derived" // follows from the field
+	BasisGuess   = "guess"   // marked as such wherever it is shown
+)
 
 // Time is a limit in one of the kinds of the contract (thời hạn).
 type Time struct {
@@ -138,12 +146,14 @@ type Method struct {
 
 // Fee is one fee line (phí, lệ phí).
 type Fee struct {
-	Type     string   `json:"type"` // phi, le_phi, muc_gia
-	Amount   *int64   `json:"amount,omitempty"`
-	Currency string   `json:"currency,omitempty"`
-	Status   string   `json:"status"` // amount, free, see_note, zero, not_stated
-	Note     string   `json:"note,omitempty"`
-	Flags    []string `json:"flags,omitempty"`
+	Type     string `json:"type"` // phi, le_phi, muc_gia
+	Amount   int64  `json:"amount,omitempty"`
+	Currency string `json:"currency,omitempty"` // empty: VND
+	Status   string `json:"status"`             // amount, free, see_note, zero, not_stated
+	Note     string `json:"note,omitempty"`
+	// Attachment is the name of the price list that the source attaches.
+	Attachment string   `json:"attachment,omitempty"`
+	Flags      []string `json:"flags,omitempty"`
 }
 
 // Component is one line of the list of papers (thành phần hồ sơ). Whether it is required is unknown everywhere: the source does not say.

@@ -9,8 +9,8 @@ type Query struct {
 	Level     string // province, district, commune, as of 2023
 	Unit      string // id or code of a unit that receives it
 	Online    *bool  // can be filed online
-	Fileable  *bool
-	PageSize  int // 1-100, 20 when zero
+	Fileable  *bool  // can be filed in this province
+	PageSize  int    // 1-100, 20 when zero
 	PageToken string
 }
 
@@ -24,7 +24,7 @@ type Page struct {
 	Corrected string
 }
 
-// Card is the short of a procedure, enough for a list.
+// Card is the short of a procedure, enough for a list (thông tin tóm tắt).
 type Card struct {
 	Code         string     `json:"code"`
 	Version      int        `json:"version"`
@@ -32,7 +32,7 @@ type Card struct {
 	Name         string     `json:"name"`
 	Group        string     `json:"group"`
 	Fields       []Ref      `json:"fields,omitempty"`
-	Levels       []string   `json:"levels,omitempty"`
+	Levels       []string   `json:"levels,omitempty"` // of 2023
 	LevelGuessed bool       `json:"level_guessed,omitempty"`
 	Receivers    []Receiver `json:"receivers,omitempty"`
 	Channels     []string   `json:"channels,omitempty"`
@@ -41,43 +41,63 @@ type Card struct {
 	Why          string     `json:"why_not_fileable,omitempty"`
 	Deadline     *Deadline  `json:"deadline,omitempty"`
 	Executing    []string   `json:"executing,omitempty"`
+	Results      []string   `json:"results,omitempty"`
 	FormID       string     `json:"form_id,omitempty"`
 	FlowCode     string     `json:"flow_code,omitempty"`
 	Popularity   int        `json:"popularity,omitempty"`
 }
 
+// Online reports whether the procedure can be filed online (nộp trực tuyến).
+func (c Card) Online() bool { return has(c.Channels, ChannelOnline) }
+
+// Guessed reports whether any part of who receives it is a guess (phỏng đoán).
+func (c Card) Guessed() bool {
+	for _, r := range c.Receivers {
+		if r.Basis == BasisGuess {
+			return true
+		}
+	}
+	return c.LevelGuessed
+}
+
 // Facet is one value of a filter with how many procedures it would leave.
 type Facet struct {
 	Code string `json:"code"`
-	Name string `json:"name"`
+	Name string `json:"name,omitempty"`
 	N    int    `json:"n"`
 }
 
-// Facets are the counts beside the filters (bộ lọc).
+// Facets are the counts beside the filters (bộ lọc). A filter's own choice does not narrow its own counts.
 type Facets struct {
 	Fields []Facet
 	Levels []Facet // names are empty: the face speaks them
-	Units  []Facet // departments and bodies, and the two kinds of committee under the codes "district" and "commune"
-	Online [2]int  // no, yes
-	Files  [2]int  // not fileable here, fileable
+	// Units are departments and bodies by id, then the committees of a level under the codes "district" and "commune".
+	Units    []Facet
+	Online   [2]int // no, yes
+	Fileable [2]int // no, yes
 }
 
-// Counts are the totals printed after loading (số liệu danh mục).
+// Counts are the totals of the catalogue (số liệu danh mục).
 type Counts struct {
-	Shown, Fileable int
-	// NoDeadline: no limit a machine can count; AskCase: countable once the case is chosen.
-	NoDeadline, AskCase       int
-	FileableNoDeadline        int
-	FileableAskCase           int
-	ByLevel                   []LevelCount
-	NotFileable               map[string]int // by reason
-	LevelGuessed, UnitGuessed int
+	Shown              int            `json:"shown"`
+	Fileable           int            `json:"fileable"`
+	NoDeadline         int            `json:"no_deadline"` // no limit that a machine can count
+	AskCase            int            `json:"ask_case"`    // countable once the case is chosen
+	FileableNoDeadline int            `json:"fileable_no_deadline"`
+	FileableAskCase    int            `json:"fileable_ask_case"`
+	Guessed            int            `json:"guessed"` // fileable ones whose receiver is partly a guess
+	NotFileable        map[string]int `json:"not_fileable"`
+	ByLevel            []LevelCount   `json:"by_level"`
 }
 
 // LevelCount counts one level; a procedure of several levels is counted at each.
 type LevelCount struct {
-	Level                                         string
-	Shown, Fileable, NoDeadline, AskCase, Guessed int
+	Level              string `json:"level"`
+	Shown              int    `json:"shown"`
+	Fileable           int    `json:"fileable"`
+	FileableNoDeadline int    `json:"fileable_no_deadline"`
+	FileableAskCase    int    `json:"fileable_ask_case"`
+	Guessed            int    `json:"guessed"`
 }
 
 // LifeEvent is an event of life (sự kiện trong đời) with the procedures that people then need.

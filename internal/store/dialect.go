@@ -12,8 +12,7 @@ const (
 	markList  = "IN (...)"
 )
 
-// dialect writes a common SQL text for one engine. SQLite takes $1 for a name
-// and numbers names in order of appearance, so there it becomes ?1.
+// dialect writes a common SQL text for one engine.
 func dialect(e Engine, q string) string {
 	claim, lock := "", ""
 	if e == Postgres {
@@ -22,31 +21,40 @@ func dialect(e Engine, q string) string {
 	if strings.Contains(q, "/*") {
 		q = strings.NewReplacer(markClaim, claim, markLock, lock).Replace(q)
 	}
-	if e == SQLite {
-		q = numbered(q)
-	}
 	return q
 }
 
-// numbered turns $1 into ?1 outside of quotes and comments.
-func numbered(q string) string {
+// positional turns $1 into ? outside of quotes and comments and gives the
+// order of the arguments. SQLite would take $1 for a name, number names as
+// they appear, and the driver would ask for each of them at every call.
+func positional(q string) (string, []int) {
 	var b strings.Builder
+	var order []int
 	b.Grow(len(q))
 	for i := 0; i < len(q); {
-		end := quoted(q, i)
-		if end > i {
+		if end := quoted(q, i); end > i {
 			b.WriteString(q[i:end])
 			i = end
 			continue
 		}
-		if q[i] == '$' && i+1 < len(q) && q[i+1] >= '0' && q[i+1] <= '9' {
-			b.WriteByte('?')
-		} else {
+		if q[i] != '$' {
 			b.WriteByte(q[i])
+			i++
+			continue
 		}
-		i++
+		n, end := 0, i+1
+		for ; end < len(q) && q[end] >= '0' && q[end] <= '9' && n < 1e5; end++ {
+			n = n*10 + int(q[end]-'0')
+		}
+		if n == 0 {
+			b.WriteByte('$')
+		} else {
+			b.WriteByte('?')
+			order = append(order, n)
+		}
+		i = end
 	}
-	return b.String()
+	return b.String(), order
 }
 
 // quoted gives the end of the literal, name or comment that begins at i, or i.

@@ -163,7 +163,7 @@ func (l *lite) check(ctx context.Context, q string) error {
 		return err
 	}
 	defer func() { l.readers <- c }()
-	_, err = c.prepare(ctx, q, nil)
+	_, err = c.prepare(ctx, q, make([]any, 1000))
 	return err
 }
 

@@ -30,6 +30,7 @@ type liteStmt struct {
 	stmt  driver.Stmt
 	exec  driver.StmtExecContext
 	query driver.StmtQueryContext
+	order []int // the number of the argument of each place
 	args  []driver.NamedValue
 	busy  bool // an answer is being read
 	n     int  // columns of the answer, once known
@@ -67,11 +68,12 @@ func (c *liteConn) forget() {
 func (c *liteConn) prepare(ctx context.Context, q string, args []any) (*liteStmt, error) {
 	s := c.stmts[q]
 	if s == nil || s.busy {
-		stmt, err := c.prep.PrepareContext(ctx, dialect(SQLite, q))
+		text, order := positional(dialect(SQLite, q))
+		stmt, err := c.prep.PrepareContext(ctx, text)
 		if err != nil {
 			return nil, fmt.Errorf("%w\n%s", err, q)
 		}
-		s = &liteStmt{stmt: stmt, exec: stmt.(driver.StmtExecContext), query: stmt.(driver.StmtQueryContext)}
+		s = &liteStmt{stmt: stmt, exec: stmt.(driver.StmtExecContext), query: stmt.(driver.StmtQueryContext), order: order}
 		if len(c.stmts) >= mostStatements {
 			c.forget()
 		}
@@ -80,10 +82,13 @@ func (c *liteConn) prepare(ctx context.Context, q string, args []any) (*liteStmt
 		}
 	}
 	s.args = s.args[:0]
-	for i, a := range args {
-		v, err := arg(a)
+	for i, n := range s.order {
+		if n > len(args) {
+			return nil, fmt.Errorf("store: argument $%d is missing\n%s", n, q)
+		}
+		v, err := arg(args[n-1])
 		if err != nil {
-			return nil, fmt.Errorf("argument $%d: %w", i+1, err)
+			return nil, fmt.Errorf("argument $%d: %w", n, err)
 		}
 		s.args = append(s.args, driver.NamedValue{Ordinal: i + 1, Value: v})
 	}

@@ -32,7 +32,7 @@ CREATE TABLE thing (
 	raw BYTEA,
 	score DOUBLE PRECISION
 );
-CREATE UNIQUE INDEX thing_kind_id ON thing (kind, id);
+CREATE UNIQUE INDEX thing_kind_raw ON thing (kind, raw);
 CREATE TABLE thing_part (thing_id TEXT NOT NULL REFERENCES thing (id), no BIGINT NOT NULL, PRIMARY KEY (thing_id, no));`)},
 	"migrate/0002_both.sql":          {Data: []byte("ALTER TABLE thing ADD COLUMN note TEXT NOT NULL DEFAULT 'TEXT'")},
 	"migrate/0003_twin.sqlite.sql":   {Data: []byte("CREATE TABLE thing_twin (seq INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT)")},

@@ -26,7 +26,9 @@ const (
 	perOpen = 5             // connections of one pool; there are two
 )
 
-func openPostgres(t *testing.T, o store.Options, lines []store.Line) *store.DB {
+// OpenPostgres opens a fresh migrated schema of the server that the variable
+// names; the caller has seen that it is set.
+func OpenPostgres(t testing.TB, o store.Options, lines ...store.Line) *store.DB {
 	t.Helper()
 	ctx := t.Context()
 	base := os.Getenv(Variable)
@@ -46,7 +48,9 @@ func openPostgres(t *testing.T, o store.Options, lines []store.Line) *store.DB {
 	q := u.Query()
 	q.Set("search_path", schema)
 	u.RawQuery = q.Encode()
-	o.Readers = perOpen
+	if o.Readers == 0 {
+		o.Readers = perOpen
+	}
 	db, err := store.Open(ctx, u.String(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -83,7 +83,7 @@ func run(t *testing.T, lines []store.Line, o store.Options, fn func(t *testing.T
 			}
 			t.Skip(Variable + " is not set")
 		}
-		fn(t, openPostgres(t, o, lines))
+		fn(t, OpenPostgres(t, o, lines...))
 	})
 }
 
@@ -102,7 +102,7 @@ func OpenWith(t testing.TB, o store.Options, lines ...store.Line) *store.DB {
 			t.Fatal(err)
 		}
 	}
-	o.CatchNested = true
+	_, o.CatchNested = t.(*testing.T)
 	db, err := store.Open(t.Context(), "sqlite:"+file, o)
 	if err != nil {
 		t.Fatal(err)

@@ -114,8 +114,10 @@ func (w *writer) loop() {
 			go w.loop()
 		}
 	}()
+	company := false // the last batch was not one verb alone
 	for v := range w.queue {
 		w.run(v)
+		yielded := !company
 		for len(w.batch) > 0 {
 			select {
 			case next, ok := <-w.queue:
@@ -126,6 +128,12 @@ func (w *writer) loop() {
 					w.commit()
 				}
 			default:
+				if !yielded { // those acknowledged just now may be about to write again
+					yielded = true
+					runtime.Gosched()
+					continue
+				}
+				company = len(w.batch) > 1
 				w.commit()
 			}
 		}

@@ -29,9 +29,11 @@ type Ctx struct {
 	Form      url.Values    // after ReadForm: composed (NFC), without control characters
 	Faults    []fault.Field // after ReadForm: files that could not be taken
 
-	shell *Shell
-	views *Views
-	api   bool
+	shell     *Shell
+	views     *Views
+	api       bool
+	limit     int64
+	faultCode string
 }
 
 // Context is the context of the request; it carries the caller for the rooms.
@@ -44,7 +46,7 @@ func (c *Ctx) Now() time.Time { return c.shell.o.Clock() }
 func (c *Ctx) T(key string, args ...any) string { return c.Lang.T(key, args...) }
 
 // Site is whose pages these are.
-func (c *Ctx) Site() ui.Site { return c.shell.o.Site }
+func (c *Ctx) Site() ui.Site { return c.shell.site(c.Lang.Tag()) }
 
 // Secure says whether the platform is served over https, for cookies of faces.
 func (c *Ctx) Secure() bool { return c.shell.o.Secure }

@@ -1,12 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
-	"tinhso/internal/fault"
+	"tinhso/internal/lang"
 	"tinhso/internal/web/ui"
 )
 
@@ -15,7 +16,7 @@ type Options struct {
 	Sessions Sessions // nil: everyone is a guest
 	Backstop Backstop // nil: nobody watches (tests of the shell only)
 	Assets   *ui.Assets
-	Site     ui.Site
+	Site     func(tag lang.Tag) ui.Site
 	Log      *slog.Logger
 	Clock    func() time.Time
 	Origins  []string      // further origins whose forms are accepted, as scheme://host
@@ -33,7 +34,8 @@ type Shell struct {
 	mux    *http.ServeMux
 	origin *http.CrossOriginProtection
 	plain  map[string]bool // patterns that are not pages
-	home   *Views          // shows errors outside any face
+	faces  []*Views        // for errors outside any route
+	apis   []string        // prefixes of machines
 }
 
 // New makes a shell; what Options leaves out gets its usual value.
@@ -42,7 +44,7 @@ func New(o Options) (*Shell, error) {
 	s := &Shell{o: o, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), plain: map[string]bool{}}
 	for _, origin := range o.Origins {
 		if err := s.origin.AddTrustedOrigin(origin); err != nil {
-			return nil, fault.New(fault.KindInternal, "web.bad_origin", "origin", origin).With(err)
+			return nil, fmt.Errorf("trusted origin %q: %w", origin, err)
 		}
 	}
 	if o.Assets != nil {
@@ -86,21 +88,30 @@ func (s *Shell) Raw(pattern string, h http.Handler) {
 
 // Pages gives the routes of a face for people.
 func (s *Shell) Pages(v *Views) *Routes {
-	if s.home == nil {
-		s.home = v
-	}
+	s.faces = append(s.faces, v)
 	return &Routes{shell: s, views: v}
 }
 
 // API gives the routes of a face for machines under a prefix: errors are
-// problem details, no cookie is read for language or look.
-func (s *Shell) API() *Routes { return &Routes{shell: s, api: true} }
+// problem details, and no cookie is read for language or look. Patterns are
+// written below the prefix: API("/api/v1").Handle("GET /procedures", …).
+func (s *Shell) API(prefix string) *Routes {
+	prefix = strings.TrimSuffix(prefix, "/")
+	s.apis = append(s.apis, prefix+"/")
+	return &Routes{shell: s, prefix: prefix}
+}
+
+func (s *Shell) site(tag lang.Tag) ui.Site {
+	if s.o.Site == nil {
+		return ui.Site{Name: lang.For(tag).T("web.title")}
+	}
+	return s.o.Site(tag)
+}
 
 // Routes registers the handlers of one face.
 type Routes struct {
 	shell  *Shell
 	views  *Views
-	api    bool
 	prefix string
 }
 
@@ -124,7 +135,7 @@ func (r *Routes) Upload(pattern string, maxBody int64, h Handler) {
 // Add registers a route with its own limits.
 func (r *Routes) Add(route Route) {
 	route.Pattern = withPrefix(route.Pattern, r.prefix)
-	r.shell.mux.Handle(route.Pattern, &routed{shell: r.shell, views: r.views, api: r.api, route: route})
+	r.shell.mux.Handle(route.Pattern, &routed{shell: r.shell, views: r.views, route: route})
 }
 
 // Under gives routes below a path, with the same face.

@@ -38,6 +38,7 @@ type Button struct {
 	Disabled    bool
 	Wide        bool // full width on a phone
 	Download    bool
+	NewTab      bool
 	NoValidate  bool // "back" and "save for later" never wait for the fields
 }
 
@@ -73,3 +74,33 @@ type KeyHints struct{ Keys []KeyHint }
 
 // KeyHint is one key and what it does.
 type KeyHint struct{ Key, Does string }
+
+// LookName is the button's look as its style names it.
+func (b Button) LookName() string {
+	if b.Look == "" {
+		return string(Secondary)
+	}
+	return string(b.Look)
+}
+
+// crumb is a link of a breadcrumb; on a phone only the way back is shown.
+type crumb struct {
+	Link
+	Back bool
+}
+
+// Steps marks the one link that a phone shows.
+func (b Breadcrumb) Steps() []crumb {
+	steps := make([]crumb, len(b.Links))
+	back := -1
+	for i, l := range b.Links {
+		steps[i] = crumb{Link: l}
+		if l.Href != "" {
+			back = i
+		}
+	}
+	if back >= 0 {
+		steps[back].Back = true
+	}
+	return steps
+}

@@ -5,7 +5,6 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
-	"tinhso/internal/lang"
 )
 
 // Field is one question of a form (trường thông tin), drawn by its kind. Build
@@ -21,6 +20,8 @@ type Field struct {
 	Heading      bool // the label is the page's h1: one question a page
 	HideLabel    bool // for filters: read aloud, not shown
 	Disabled     bool
+	NoMark       bool // says neither required nor optional
+	Wide         bool // takes the whole row of a form in two columns
 	Choices      []Choice
 	Multiple     bool
 	Select       bool // a choice as a drop-down even when short
@@ -33,34 +34,28 @@ type Field struct {
 	Type         string  // of the input where the kind does not say: "password"
 	Fields       []Field // address and place parts
 	Groups       []Group // rows of a group
-	Add          string  // name of the button that adds a row
-	ShowIf       *ShowIf
+	Add          string  // what the button that adds a row sends as "add"
+	If           string  // condition as JSON: with script the field hides until it holds
 }
 
 // Choice is one answer that can be chosen.
 type Choice struct {
 	Value, Label, Help string
 	Chosen             bool
-	Search             string // further words by which it is found
+	Group              string // heading under which a drop-down shows it: the district of a commune
 }
 
 // Group is one row of a repeated group.
 type Group struct {
 	Title  string
 	Fields []Field
-	Remove string // name of the button that takes it away
-}
-
-// ShowIf hides a field with script until another has one of these answers;
-// without script the field is there and says when to fill it.
-type ShowIf struct {
-	Name   string
-	Equals []string
+	Remove string // what the button that takes it away sends as "remove"
 }
 
 // Part is one section of a form, ready to draw.
 type Part struct {
 	ID, Title, Help string
+	If              string // condition as JSON, as on a Field
 	Fields          []Field
 }
 
@@ -70,14 +65,9 @@ type FormInput struct {
 	Posted url.Values  // what was sent, when something was
 	Values form.Values // what is kept, when nothing was sent
 	Faults []fault.Field
-}
-
-// Parts draws a form's sections in the reader's language.
-func Parts(p lang.Printer, f form.Form, in FormInput) []Part { return parts(p, f, in) }
-
-// Errors lists the faults of a form for its ErrorSummary and its fields.
-func Errors(p lang.Printer, f form.Form, prefix string, faults []fault.Field) []FieldError {
-	return fieldErrors(p, f, prefix, faults)
+	// Options gives the choices of a field whose answers are not in the form:
+	// communes, units, officers. Nil gives none.
+	Options func(f form.Field) []Choice
 }
 
 // Upload takes papers (tải giấy tờ lên): several at once, from the camera too;

@@ -114,3 +114,57 @@ type Layout interface{ layout() string }
 func (PortalLayout) layout() string  { return "PortalLayout" }
 func (DeskLayout) layout() string    { return "DeskLayout" }
 func (ConsoleLayout) layout() string { return "ConsoleLayout" }
+
+// LayoutName is the template that draws a layout.
+func LayoutName(l Layout) string { return l.layout() }
+
+// Breadcrumb is the page's crumbs as a component.
+func (p Page) Breadcrumb() Breadcrumb { return Breadcrumb{Links: p.Crumbs} }
+
+// current marks the item a page belongs to.
+func current(items []NavItem, key string) []NavItem {
+	marked := make([]NavItem, len(items))
+	for i, it := range items {
+		it.Current = it.Current || key != "" && it.Key == key
+		marked[i] = it
+	}
+	return marked
+}
+
+// work is what the layouts of desk and console have in common.
+type work struct {
+	Chrome
+	Page
+	Frame  string
+	Side   side
+	Search *SearchBox
+	New    *Button
+	Keys   *KeyHints
+}
+
+type side struct {
+	Home, Name, Unit string
+	Groups           []NavGroup
+	Account          Account
+}
+
+// Work is the frame of the desk as the template draws it.
+func (l DeskLayout) Work() any {
+	return work{l.Chrome, l.Page, "desk", sideOf("/desk", l.Chrome, l.Unit, l.Groups, l.Active), l.Search, l.New, l.Keys}
+}
+
+// Work is the frame of the console as the template draws it.
+func (l ConsoleLayout) Work() any {
+	return work{l.Chrome, l.Page, "console", sideOf("/console", l.Chrome, l.Unit, l.Groups, l.Active), l.Search, nil, l.Keys}
+}
+
+func sideOf(home string, c Chrome, unit string, groups []NavGroup, active string) side {
+	marked := make([]NavGroup, len(groups))
+	for i, g := range groups {
+		marked[i] = NavGroup{Title: g.Title, Items: current(g.Items, active)}
+	}
+	return side{Home: home, Name: c.Site.Name, Unit: unit, Groups: marked, Account: c.Account}
+}
+
+// Ways is the navigation with the page's own item marked.
+func (l PortalLayout) Ways() []NavItem { return current(l.Nav, l.Active) }

@@ -64,3 +64,45 @@ type Filters struct {
 	Clear  string // address without filters, "" when none is set
 	Active []Link // filters in force; following one takes it away
 }
+
+// drawnRow is a row whose cells know their columns.
+type drawnRow struct {
+	Row
+	Cells []drawnCell
+	Pick  string
+	Name  string // words of the main cell, for the checkbox
+}
+
+type drawnCell struct {
+	Cell
+	Column
+	Href string
+}
+
+// Drawn joins rows and columns; cells beyond the columns are left out.
+func (t Table) Drawn() []drawnRow {
+	rows := make([]drawnRow, len(t.Rows))
+	for i, r := range t.Rows {
+		d := drawnRow{Row: r, Pick: t.Select}
+		for k, c := range r.Cells {
+			if k == len(t.Columns) {
+				break
+			}
+			cell := drawnCell{Cell: c, Column: t.Columns[k]}
+			if cell.Main {
+				cell.Href, d.Name = r.Href, c.Text
+			}
+			d.Cells = append(d.Cells, cell)
+		}
+		rows[i] = d
+	}
+	return rows
+}
+
+// Input is the name of the search box's input.
+func (s SearchBox) Input() string {
+	if s.Name == "" {
+		return "q"
+	}
+	return s.Name
+}

@@ -68,3 +68,52 @@ type Problem struct {
 	Actions   []Button
 	Hotline   string
 }
+
+// Icon is the picture of a tone.
+func (n Notice) Icon() string { return n.Tone.icon() }
+
+func (t Tone) icon() string {
+	switch t {
+	case Good:
+		return "good"
+	case Warning:
+		return "warning"
+	case Bad:
+		return "bad"
+	}
+	return "info"
+}
+
+// Icon is the picture beside the words.
+func (d DueBadge) Icon() string {
+	switch d.Tone {
+	case Bad:
+		return "bad"
+	case Warning:
+		return "warning"
+	case Muted:
+		return "pause"
+	}
+	return "clock"
+}
+
+// Icon is the picture of a status.
+func (p Problem) Icon() string {
+	switch {
+	case p.Status == 401 || p.Status == 403:
+		return "lock"
+	case p.Status == 404 || p.Status == 410:
+		return "search"
+	case p.Status == 429 || p.Status == 503:
+		return "clock"
+	}
+	return "warning"
+}
+
+// Hero opens the home page (phần mở đầu trang chủ): the one place where the
+// red of the province fills a surface.
+type Hero struct {
+	Title, Lead string
+	Search      *SearchBox
+	Links       []Link // what people ask for most
+}

@@ -94,3 +94,75 @@ type Load struct {
 	Label, Href           string
 	InTime, Soon, Overdue int
 }
+
+// Icon is the mark of something that has happened.
+func (m Moment) Icon() string {
+	if m.Tone == Bad {
+		return "close"
+	}
+	return "check"
+}
+
+// now is where a person stands among the steps, for a narrow screen.
+type now struct {
+	At, Of int
+	Label  string
+}
+
+// Now finds the current step; nil when all are done or none begun.
+func (s Steps) Now() *now {
+	for i, it := range s.Items {
+		if it.Current {
+			return &now{At: i + 1, Of: len(s.Items), Label: it.Label}
+		}
+	}
+	return nil
+}
+
+// drawnBar is a bar with its width in thousandths of the picture.
+type drawnBar struct {
+	Bar
+	Width int
+}
+
+// Drawn gives each bar its width; a value above zero is never invisible.
+func (c BarChart) Drawn() []drawnBar {
+	most := c.Max
+	for _, b := range c.Bars {
+		most = max(most, b.Value)
+	}
+	drawn := make([]drawnBar, len(c.Bars))
+	for i, b := range c.Bars {
+		drawn[i] = drawnBar{Bar: b, Width: share(b.Value, most)}
+	}
+	return drawn
+}
+
+func share(v, most float64) int {
+	if v <= 0 || most <= 0 {
+		return 0
+	}
+	return max(int(v/most*1000+.5), 4)
+}
+
+// drawnLoad is a row of a LoadChart with its three stretches.
+type drawnLoad struct {
+	Load
+	GoodWidth, SoonAt, SoonWidth, LateAt, LateWidth int
+}
+
+// Drawn gives each row its stretches, on one scale.
+func (c LoadChart) Drawn() []drawnLoad {
+	most := 0
+	for _, r := range c.Rows {
+		most = max(most, r.InTime+r.Soon+r.Overdue)
+	}
+	drawn := make([]drawnLoad, len(c.Rows))
+	for i, r := range c.Rows {
+		d := drawnLoad{Load: r, GoodWidth: share(float64(r.InTime), float64(most))}
+		d.SoonAt, d.SoonWidth = d.GoodWidth, share(float64(r.Soon), float64(most))
+		d.LateAt, d.LateWidth = d.SoonAt+d.SoonWidth, share(float64(r.Overdue), float64(most))
+		drawn[i] = d
+	}
+	return drawn
+}

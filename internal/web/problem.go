@@ -1,0 +1,224 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"tinhso/internal/fault"
+	"tinhso/internal/lang"
+	"tinhso/internal/web/ui"
+)
+
+// Problem is what a machine is told about an error (RFC 9457).
+type Problem struct {
+	Type      string         `json:"type"`
+	Title     string         `json:"title"`
+	Status    int            `json:"status"`
+	Code      string         `json:"code"`
+	RequestID string         `json:"request_id"`
+	Fields    []ProblemField `json:"fields,omitempty"`
+	Args      map[string]any `json:"args,omitempty"`
+}
+
+// ProblemField is one thing in the input that must be mended.
+type ProblemField struct {
+	Path    string `json:"path"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// statusError gives an error a status of its own.
+type statusError struct {
+	status int
+	err    error
+}
+
+func (e *statusError) Error() string { return e.err.Error() }
+func (e *statusError) Unwrap() error { return e.err }
+
+// WithStatus answers an error with a status that its kind does not have: 400
+// where the contract says so, 405, 415.
+func WithStatus(status int, err error) error { return &statusError{status, err} }
+
+// Status is the HTTP status of an error.
+func Status(err error) int {
+	var s *statusError
+	if errors.As(err, &s) {
+		return s.status
+	}
+	switch fault.KindOf(err) {
+	case fault.KindInvalid:
+		return http.StatusUnprocessableEntity
+	case fault.KindUnauthenticated:
+		return http.StatusUnauthorized
+	case fault.KindForbidden:
+		return http.StatusForbidden
+	case fault.KindNotFound:
+		return http.StatusNotFound
+	case fault.KindConflict:
+		return http.StatusConflict
+	case fault.KindGone:
+		return http.StatusGone
+	case fault.KindPrecondition:
+		return http.StatusPreconditionFailed
+	case fault.KindPreconditionRequired:
+		return http.StatusPreconditionRequired
+	case fault.KindTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.KindTooMany:
+		return http.StatusTooManyRequests
+	case fault.KindUnavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// ProblemOf describes an error to a machine; an internal one tells nothing but
+// the request id.
+func ProblemOf(p lang.Printer, err error, requestID string) Problem {
+	title, messages := p.Fault(err)
+	out := Problem{Type: "about:blank", Title: title, Status: Status(err), Code: "internal", RequestID: requestID}
+	f, ok := fault.As(err)
+	if !ok || f.Kind == fault.KindInternal {
+		return out
+	}
+	out.Code, out.Args = f.Code, f.Args
+	for _, field := range f.Fields {
+		out.Fields = append(out.Fields, ProblemField{Path: field.Path, Code: field.Code, Message: messages[field.Path]})
+	}
+	return out
+}
+
+// fail answers an error. What was written before stays; nothing can be added.
+func (s *Shell) fail(c *Ctx, err error) {
+	a := c.answer()
+	status := Status(err)
+	c.faultCode = "internal"
+	if f, ok := fault.As(err); ok {
+		c.faultCode = f.Code
+	}
+	if status >= 500 || c.faultCode == "web.cross_origin" {
+		s.o.Log.Error("fault", "request", c.RequestID, "path", c.R.URL.Path, "error", err)
+	}
+	if a.status != 0 {
+		return
+	}
+	a.guard(nil)
+	if a.refused {
+		a.Header().Del("Set-Cookie")
+		a.Header().Del("Location")
+		a.refused = false
+	}
+	h := a.Header()
+	for _, name := range []string{"Content-Disposition", "Content-Length", "Content-Encoding", "ETag"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", "no-store")
+	switch {
+	case c.api || wantsJSON(c.R) || c.views == nil:
+		s.problem(c, status, err)
+	case status == http.StatusUnauthorized && c.Partial():
+		h.Set("HX-Redirect", s.signIn(c))
+		a.WriteHeader(http.StatusOK)
+	case status == http.StatusUnauthorized && (c.R.Method == http.MethodGet || c.R.Method == http.MethodHead):
+		h.Set("Location", s.signIn(c))
+		a.WriteHeader(http.StatusSeeOther)
+	default:
+		s.page(c, status, err)
+	}
+}
+
+// signIn is the address of the sign-in page, which comes back here.
+func (s *Shell) signIn(c *Ctx) string {
+	next := c.R.URL.RequestURI()
+	if c.Partial() {
+		if u, err := url.Parse(c.R.Header.Get("HX-Current-URL")); err == nil && u.Path != "" {
+			next = u.RequestURI()
+		}
+	}
+	return s.o.SignIn + "?" + url.Values{"next": {next}}.Encode()
+}
+
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return accept == "application/json" || accept == "application/problem+json"
+}
+
+func (s *Shell) problem(c *Ctx, status int, err error) {
+	body, failed := json.Marshal(ProblemOf(c.Lang, err, c.RequestID))
+	if failed != nil {
+		s.o.Log.Error("problem", "request", c.RequestID, "error", failed)
+		body = []byte(`{"type":"about:blank","code":"internal"}`)
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", "application/problem+json; charset=utf-8")
+	h.Set("Content-Language", string(c.Lang.Tag()))
+	if status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", "Bearer")
+	}
+	c.W.WriteHeader(status)
+	_, _ = c.W.Write(append(body, '\n')) // the reader has gone: nobody to tell
+}
+
+// problemPage is the page of an error.
+type problemPage struct {
+	ui.Page
+	Problem ui.Problem
+}
+
+func (s *Shell) page(c *Ctx, status int, err error) {
+	kind := fault.KindOf(err)
+	title, messages := c.Lang.Fault(err)
+	p := &problemPage{Problem: ui.Problem{Status: status, Text: title, Hotline: c.Site().Hotline}}
+	p.Title, p.NoIndex, p.Narrow = c.T("web.problem."+string(kind)+".title"), true, true
+	if kind == fault.KindNotFound && c.faultCode == "web.not_found" || kind == fault.KindUnauthenticated {
+		p.Problem.Text = c.T("web.problem." + string(kind) + ".text")
+	}
+	if status >= 500 {
+		p.Problem.RequestID = c.RequestID
+	}
+	for path, message := range messages {
+		p.Problem.Fields = append(p.Problem.Fields, ui.FieldError{Path: path, Message: message})
+	}
+	slices.SortFunc(p.Problem.Fields, func(a, b ui.FieldError) int {
+		if a.Path < b.Path {
+			return -1
+		}
+		return 1
+	})
+	p.Problem.Actions = s.ways(c, kind)
+	if err := c.Render(status, "web-problem", p); err != nil {
+		s.o.Log.Error("problem page", "request", c.RequestID, "error", err)
+		s.problem(c, status, fault.New(fault.KindInternal, "fault.internal"))
+	}
+}
+
+// ways is what a person can do now.
+func (s *Shell) ways(c *Ctx, kind fault.Kind) []ui.Button {
+	home := ui.Button{Label: c.T("web.problem.home"), Href: c.views.face.Home}
+	here := c.R.URL.RequestURI()
+	if c.R.Method != http.MethodGet {
+		here = ""
+		if u, err := url.Parse(c.R.Referer()); err == nil && u.Host == c.R.Host {
+			here = u.RequestURI()
+		}
+	}
+	var first ui.Button
+	switch kind {
+	case fault.KindUnauthenticated:
+		first = ui.Button{Label: c.T("web.problem.tab"), Href: s.o.SignIn, NewTab: true}
+	case fault.KindPrecondition, fault.KindConflict:
+		first = ui.Button{Label: c.T("web.problem.reload"), Href: here}
+	case fault.KindInternal, fault.KindUnavailable, fault.KindTooMany:
+		first = ui.Button{Label: c.T("web.problem.again"), Href: here}
+	}
+	if first.Href == "" {
+		home.Look = ui.Primary
+		return []ui.Button{home}
+	}
+	first.Look = ui.Primary
+	return []ui.Button{first, home}
+}

@@ -91,11 +91,11 @@ CREATE INDEX identity_request_email ON identity_request (email, created_at);
 CREATE INDEX identity_request_expires ON identity_request (expires_at);
 
 CREATE TABLE identity_attempt (
-  who         TEXT   NOT NULL,
-  address     TEXT   NOT NULL,
-  fails       BIGINT NOT NULL,
-  first_at    BIGINT NOT NULL,
+  who           TEXT   NOT NULL,
+  address       TEXT   NOT NULL,
+  fails         BIGINT NOT NULL,
+  last_at       BIGINT NOT NULL,
   blocked_to_at BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (who, address)
 );
-CREATE INDEX identity_attempt_first ON identity_attempt (first_at);
+CREATE INDEX identity_attempt_last ON identity_attempt (last_at);

@@ -1,0 +1,48 @@
+package identity
+
+import (
+	"context"
+
+	"tinhso/internal/event"
+)
+
+// The events of this room. They name accounts by id and carry no personal data.
+const (
+	eventCreated         = "identity.account_created"
+	eventEdited          = "identity.account_edited"
+	eventState           = "identity.account_state"
+	eventPasswordReset   = "identity.password_reset"
+	eventPasswordChanged = "identity.password_changed"
+	eventRoleGiven       = "identity.role_given"
+	eventRoleEnded       = "identity.role_ended"
+	eventSignedIn        = "identity.signed_in"
+	eventTokenIssued     = "identity.token_issued"
+	eventTokenRevoked    = "identity.token_revoked"
+)
+
+// changed is what an event says besides.
+type changed struct {
+	Kind  Kind   `json:"kind,omitempty"`
+	State State  `json:"state,omitempty"`
+	Role  Role   `json:"role,omitempty"`
+	Unit  string `json:"unit,omitempty"`
+	From  string `json:"from,omitempty"`
+	To    string `json:"to,omitempty"`
+}
+
+// change is the event of a change to an account by the caller.
+func change(ctx context.Context, kind string, acc Account, data *changed) event.New {
+	n := event.New{Kind: kind, Subject: acc.ID, Actor: actor(ctx), UnitPath: acc.UnitPath}
+	if data != nil {
+		n.Data = *data
+	}
+	return n
+}
+
+// actor is who did it, as the journal names them.
+func actor(ctx context.Context) string {
+	if w := From(ctx); w.Kind != KindSystem {
+		return w.AccountID
+	}
+	return string(KindSystem)
+}

@@ -1,0 +1,81 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"tinhso/internal/fault"
+	"tinhso/internal/org"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
+)
+
+// Mail is a message identity wants sent (thư điện tử); its words are in the catalogue under its kind.
+type Mail struct {
+	To   string         // e-mail address
+	Name string         // of the person
+	Kind string         // identity.mail.confirm, identity.mail.reset, identity.mail.known
+	Args map[string]any // code, minutes
+}
+
+// Sender sends a message as part of a transaction; boot wires it to notify.
+type Sender func(ctx context.Context, tx *store.Tx, m Mail) error
+
+// Target is the account a verb is about (tài khoản được tác động), as policy judges it.
+type Target struct {
+	Kind     string // account (of an officer), citizen (account of a citizen)
+	ID       string
+	UnitID   string
+	UnitPath string
+}
+
+// May asks whether the caller may do this to the target; boot wires it to policy. Action is "account.reset" and the like.
+type May func(ctx context.Context, action string, t Target) error
+
+// Options of New; the zero value works, and refuses every change.
+type Options struct {
+	Clock    func() time.Time // db.Now when nil
+	Cost     Cost             // of a password's hash; sound when zero
+	Send     Sender           // nothing is sent when nil
+	May      May              // nobody may when nil
+	Demo     bool             // demo accounts may sign in
+	Idle     time.Duration    // a session ends after this much silence; 8 hours when 0
+	Absolute time.Duration    // and in any case after this; 7 days when 0
+}
+
+// Door says from where someone signs in (nơi đăng nhập).
+type Door struct {
+	Address string // of the network
+	Device  string // a label a person understands: "Chrome trên Android"
+}
+
+// Accounts keeps accounts, sessions, tokens and grants (quản lý tài khoản).
+type Accounts struct {
+	db    *store.DB
+	units *org.Directory
+	o     Options
+	hash  *hasher
+	known *cache
+}
+
+// New opens the accounts over a database whose migrations have run.
+func New(db *store.DB, units *org.Directory, o Options) *Accounts {
+	if o.Clock == nil {
+		o.Clock = db.Now
+	}
+	if o.Idle == 0 {
+		o.Idle = 8 * time.Hour
+	}
+	if o.Absolute == 0 {
+		o.Absolute = 7 * 24 * time.Hour
+	}
+	if o.Send == nil {
+		o.Send = func(context.Context, *store.Tx, Mail) error { return nil }
+	}
+	if o.May == nil {
+		o.May = func(context.Context, string, Target) error { return fault.Forbidden("fault.forbidden") }
+	}
+	return &Accounts{db: db, units: units, o: o, hash: newHasher(o.Cost), known: newCache()}
+}
+
+func (a *Accounts) today() viet.Day { return viet.DayOf(a.o.Clock()) }

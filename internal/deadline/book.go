@@ -3,8 +3,9 @@ package deadline
 import (
 	"context"
 	"embed"
+	"sync"
 
-	"tinhso/internal/lang"
+	"tinhso/internal/fault"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -15,86 +16,122 @@ var migrateFS embed.FS
 // Migrations are the tables of this room.
 var Migrations = store.Line{Room: "deadline", FS: migrateFS}
 
-// Book keeps calendars and dated rules in the database (sổ lịch làm việc).
-type Book struct{}
+// Book keeps calendars and dated rules in the database (sổ lịch làm việc), with the calendars of units at hand.
+// Each reading asks the database for the version, so that a change made by another process is seen at once.
+type Book struct {
+	mu        sync.Mutex
+	version   string
+	calendars map[string]Calendar
+	rules     map[string][]Rule
+}
 
 // New opens the book.
-func New(db *store.DB) *Book { return &Book{} }
+func New(_ *store.DB) *Book { return &Book{} }
 
-// For gives the calendar of a unit, with what the province set for all units.
+// state is the row that says whether what is at hand is fresh.
+type state struct {
+	version  string
+	from, to viet.Day
+}
+
+func readState(ctx context.Context, r store.Reader) (state, error) {
+	var s state
+	err := r.QueryRow(ctx, sqlVersion).Scan(&s.version, &s.from, &s.to)
+	return s, err
+}
+
+// For gives the calendar of a unit: the province's days and hours, and its own. Without a unit, the province's.
 func (b *Book) For(ctx context.Context, r store.Reader, unitID string) (Calendar, error) {
-	return Calendar{}, nil
+	s, err := readState(ctx, r)
+	if err != nil {
+		return Calendar{}, err
+	}
+	b.mu.Lock()
+	c, ok := b.calendars[unitID]
+	ok = ok && b.version == s.version
+	b.mu.Unlock()
+	if ok {
+		return c, nil
+	}
+	if c, err = read(ctx, r, unitID, s); err != nil {
+		return Calendar{}, err
+	}
+	b.keep(s.version, func() { b.calendars[unitID] = c })
+	return c, nil
 }
 
-// DayRow is a day that is not what its weekday says (ngày nghỉ lễ, nghỉ bù, làm bù).
-type DayRow struct {
-	UnitID     string // empty: the whole province
-	On         viet.Day
-	Status     string // off, work
-	Name       string
-	Law        string // why, as it is written in the source
-	Confidence string
+// keep puts something at hand under its version. Versions never come back, so what a transaction read of its own
+// change and then rolled back is never taken for something else.
+func (b *Book) keep(version string, put func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.calendars == nil || b.version != version {
+		b.version, b.calendars, b.rules = version, map[string]Calendar{}, nil
+	}
+	put()
 }
 
-// HoursRow is one spell of working time on a weekday (giờ làm việc), from a day on.
-type HoursRow struct {
-	UnitID    string
-	ValidFrom viet.Day
-	Weekday   int // 0 Sunday ... 6 Saturday
-	Opens     string
-	Closes    string
+func read(ctx context.Context, r store.Reader, unitID string, s state) (Calendar, error) {
+	days, err := store.All(ctx, r, sqlDays, scanDay, unitID)
+	if err != nil {
+		return Calendar{}, err
+	}
+	hours, err := store.All(ctx, r, sqlHours, scanHours, unitID)
+	if err != nil {
+		return Calendar{}, err
+	}
+	closures, err := store.All(ctx, r, sqlClosures, scanClosure, unitID)
+	if err != nil {
+		return Calendar{}, err
+	}
+	return NewCalendar(days, hours, closures, s.from, s.to)
 }
 
-// ClosureRow is a time in which a unit does not work (đơn vị tạm ngừng làm việc).
-type ClosureRow struct {
-	UnitID string
-	From   viet.Day
-	To     viet.Day
-	Reason string
-	Law    string
-}
-
-// Rule is a dated rule of handling (quy tắc giải quyết hồ sơ theo thời gian hiệu lực).
-type Rule struct {
-	Name      string
-	ValidFrom viet.Day
-	ValidTo   viet.Day
-	Effect    string // of supplement and payment: restart, continue
-	Amount    int
-	Kind      Kind
-	At        string // of hand_over_cut_off: "15:00"
-	Law       string // key of the law catalogue, with article
-	Note      string
-}
-
-// The rules that the platform asks for by name.
-const (
-	RuleSupplement = "supplement"        // what a request for more does to the clock
-	RuleAnswer     = "answer"            // by when an online filing is answered
-	RuleHandOver   = "hand_over_cut_off" // until when a dossier is handed on the same day
-)
-
-// Rule gives the rule of a name in force on a day.
+// Rule gives the rule of a name in force on a day; there being none is not found.
 func (b *Book) Rule(ctx context.Context, r store.Reader, name string, on viet.Day) (Rule, error) {
-	return Rule{}, nil
+	s, err := readState(ctx, r)
+	if err != nil {
+		return Rule{}, err
+	}
+	b.mu.Lock()
+	rules, ok := b.rules, b.rules != nil && b.version == s.version
+	b.mu.Unlock()
+	if !ok {
+		all, err := store.All(ctx, r, sqlRules, scanRule)
+		if err != nil {
+			return Rule{}, err
+		}
+		rules = map[string][]Rule{}
+		for _, rule := range all {
+			rules[rule.Name] = append(rules[rule.Name], rule)
+		}
+		b.keep(s.version, func() { b.rules = rules })
+	}
+	list := rules[name]
+	for i := len(list) - 1; i >= 0; i-- {
+		if !on.Before(list[i].ValidFrom) && (list[i].ValidTo.IsZero() || !on.After(list[i].ValidTo)) {
+			return list[i], nil
+		}
+	}
+	return Rule{}, fault.NotFound("deadline.rule.missing", "name", name, "on", on.Vietnamese())
 }
 
-// PutDayTx sets a day.
-func (b *Book) PutDayTx(ctx context.Context, tx *store.Tx, d DayRow) error { return nil }
-
-// PutHoursTx sets the working week of a unit from a day on, replacing what stood for that day.
-func (b *Book) PutHoursTx(ctx context.Context, tx *store.Tx, unitID string, from viet.Day, week []HoursRow) error {
-	return nil
+func scanDay(rows *store.Rows) (d DayRow, err error) {
+	err = rows.Scan(&d.UnitID, &d.On, &d.Status, &d.Name, &d.Law, &d.Confidence)
+	return d, err
 }
 
-// PutClosureTx notes a closure.
-func (b *Book) PutClosureTx(ctx context.Context, tx *store.Tx, c ClosureRow) error { return nil }
+func scanHours(rows *store.Rows) (h HoursRow, err error) {
+	err = rows.Scan(&h.UnitID, &h.ValidFrom, &h.Weekday, &h.Opens, &h.Closes)
+	return h, err
+}
 
-// PutRuleTx sets a rule from its day on.
-func (b *Book) PutRuleTx(ctx context.Context, tx *store.Tx, rule Rule) error { return nil }
+func scanClosure(rows *store.Rows) (c ClosureRow, err error) {
+	err = rows.Scan(&c.UnitID, &c.From, &c.To, &c.Reason, &c.Law)
+	return c, err
+}
 
-// PutHorizonTx says for which days the holidays are announced.
-func (b *Book) PutHorizonTx(ctx context.Context, tx *store.Tx, from, to viet.Day) error { return nil }
-
-// Words says what remains: "còn 2 ngày làm việc", "quá hạn 1 ngày làm việc".
-func (l Left) Words(p lang.Printer) string { return "" }
+func scanRule(rows *store.Rows) (r Rule, err error) {
+	err = rows.Scan(&r.Name, &r.ValidFrom, &r.ValidTo, &r.Effect, &r.Amount, &r.Kind, &r.Until, &r.Law, &r.Note)
+	return r, err
+}

@@ -13,6 +13,7 @@ type press struct {
 	t    Template
 	desk Desk
 	slip Slip
+	qr   map[string]grid // drawn once, though a form is set several times
 	err  error
 }
 
@@ -24,7 +25,7 @@ func (sl Slip) press(kind string) (*press, error) {
 	if sl.Desk.Name == "" {
 		sl.Desk.Name = t.word("desk")
 	}
-	p := &press{sheet: newSheet(geo, t.Title, sl.At), t: t, desk: sl.Desk, slip: sl}
+	p := &press{sheet: newSheet(geo, t.Title, sl.At), t: t, desk: sl.Desk, slip: sl, qr: map[string]grid{}}
 	p.foot = p.footer
 	return p, nil
 }
@@ -165,9 +166,13 @@ func (p *press) marks(cell float64) ([]mark, error) {
 		if c.url == "" {
 			continue
 		}
-		g, err := qrGrid(c.url)
-		if err != nil {
-			return nil, err
+		g, ok := p.qr[c.url]
+		if !ok {
+			var err error
+			if g, err = qrGrid(c.url); err != nil {
+				return nil, err
+			}
+			p.qr[c.url] = g
 		}
 		all = append(all, mark{g, p.balanced(p.t.word(c.title), italic, p.geo.Caption, cell-p.geo.QR-2.5)})
 	}

@@ -1,0 +1,119 @@
+package boot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"tinhso/internal/blob"
+	"tinhso/internal/config"
+	"tinhso/internal/deadline"
+	"tinhso/internal/demo"
+	"tinhso/internal/document"
+	"tinhso/internal/dossier"
+	"tinhso/internal/event"
+	"tinhso/internal/flow"
+	"tinhso/internal/identity"
+	"tinhso/internal/job"
+	"tinhso/internal/notify"
+	"tinhso/internal/once"
+	"tinhso/internal/org"
+	"tinhso/internal/policy"
+	"tinhso/internal/procedure"
+	"tinhso/internal/store"
+)
+
+// lines are the migrations of every room, in the order in which they run.
+var lines = []store.Line{
+	event.Migrations, job.Migrations, once.Migrations, flow.Migrations,
+	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations,
+	demo.Migrations,
+}
+
+// App is the open province: every room, wired (hệ thống đã khởi động).
+type App struct {
+	Config     config.Config
+	Log        *slog.Logger
+	DB         *store.DB
+	Blobs      *blob.Store
+	Units      *org.Directory
+	Accounts   *identity.Accounts
+	Flows      *flow.Library
+	Book       *deadline.Book
+	Procedures *procedure.Catalogue
+	Cases      *dossier.Cases
+	Journal    *event.Journal
+	Jobs       *job.Queue
+	Mailer     *notify.Mailer
+}
+
+// Open opens the data folder and the database, brings the tables up to date
+// and wires the rooms. Close undoes it.
+func Open(ctx context.Context, conf config.Config, log *slog.Logger) (*App, error) {
+	if err := os.MkdirAll(conf.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	db, err := store.Open(ctx, conf.Database, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	app, err := wire(ctx, conf, log, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return app, nil
+}
+
+func wire(ctx context.Context, conf config.Config, log *slog.Logger, db *store.DB) (*App, error) {
+	if err := db.Migrate(ctx, lines...); err != nil {
+		return nil, err
+	}
+	blobs, err := blob.Dir(filepath.Join(conf.Data, "files"))
+	if err != nil {
+		return nil, err
+	}
+	secret, err := secretFile(filepath.Join(conf.Data, "secret"))
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: conf, Log: log, DB: db, Blobs: blobs}
+	a.Units = org.New(db)
+	a.Accounts = identity.New(db, a.Units, identity.Options{Send: sendIdentity, May: policy.Accounts, Demo: conf.Demo})
+	a.Flows = flow.NewLibrary(db)
+	a.Book = deadline.New(db)
+	a.Procedures = procedure.New(db, a.Units)
+	a.Cases = dossier.New(dossier.Deps{
+		DB: db, Units: a.Units, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
+		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
+	})
+	a.Mailer = notify.NewMailer(db, mailServer(conf))
+	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
+	a.Jobs = job.NewQueue(db, a.Mailer.Worker())
+	return a, nil
+}
+
+// Close closes what Open opened.
+func (a *App) Close() error { return a.DB.Close() }
+
+// secretFile reads the key of this installation, and makes it the first time.
+// Several nodes on one database share it by sharing the file.
+func secretFile(path string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if err == nil && len(b) >= 32 {
+		return b, nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	b = make([]byte, 32)
+	if _, err := rand.Read(b); err != nil {
+		return nil, err
+	}
+	return b, os.WriteFile(path, b, 0o600)
+}

@@ -1,0 +1,130 @@
+package boot
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"tinhso/internal/store"
+)
+
+// leastDisk is the free space below which `check` fails: a day of uploads at
+// the load of a whole province.
+const leastDisk = 1 << 30
+
+// finding is one line of `tinhso check`.
+type finding struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Says string `json:"says"`
+}
+
+func checkCommand() command {
+	return command{
+		name: "check", use: "--data DIR",
+		does: "kiểm tra cấu hình, bảng dữ liệu, gói tỉnh, đĩa, đồng hồ (what an operator runs first)",
+		flags: func(*flag.FlagSet) func(context.Context, invocation) error {
+			return check
+		},
+	}
+}
+
+func check(ctx context.Context, in invocation) error {
+	found := []finding{checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkClock(time.Now())}
+	found = append(found, checkDatabase(ctx, in)...)
+	bad := false
+	for _, f := range found {
+		bad = bad || !f.OK
+	}
+	if in.json {
+		if err := in.printJSON(found); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range found {
+			mark := "đạt "
+			if !f.OK {
+				mark = "HỎNG"
+			}
+			fmt.Fprintf(in.Out, "%s  %-22s %s\n", mark, f.What, f.Says)
+		}
+	}
+	if bad {
+		return errNotSo
+	}
+	return nil
+}
+
+func checkFolder(dir string) finding {
+	f := finding{What: "thư mục dữ liệu", Says: dir}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		f.Says = err.Error()
+		return f
+	}
+	probe := filepath.Join(dir, ".check")
+	if err := os.WriteFile(probe, []byte("x"), 0o600); err != nil {
+		f.Says = err.Error()
+		return f
+	}
+	f.OK = os.Remove(probe) == nil
+	return f
+}
+
+func checkDisk(dir string) finding {
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(dir, &st); err != nil {
+		return finding{What: "dung lượng đĩa", Says: err.Error()}
+	}
+	free := st.Bavail * uint64(st.Bsize)
+	return finding{What: "dung lượng đĩa", OK: free >= leastDisk, Says: fmt.Sprintf("còn trống %.1f GB", float64(free)/(1<<30))}
+}
+
+// checkClock refuses a clock that cannot be right: due dates would be wrong.
+func checkClock(now time.Time) finding {
+	ok := now.Year() >= 2026 && now.Year() < 2100
+	return finding{What: "đồng hồ", OK: ok, Says: now.Format(time.RFC3339)}
+}
+
+func checkDatabase(ctx context.Context, in invocation) []finding {
+	db, err := store.Open(ctx, in.conf.Database, store.Options{})
+	if err != nil {
+		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
+	}
+	pending, err := db.Pending(ctx, lines...)
+	if err != nil {
+		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
+	}
+	if err := db.Close(); err != nil {
+		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
+	}
+	out := []finding{{What: "cơ sở dữ liệu", OK: true, Says: string(db.Engine())},
+		{What: "bảng dữ liệu", OK: true, Says: fmt.Sprintf("%d thay đổi chờ chạy khi khởi động", len(pending))}}
+	if len(pending) > 0 {
+		return out
+	}
+	app, err := openToRead(ctx, in)
+	if err != nil {
+		return append(out, finding{What: "khởi động", Says: err.Error()})
+	}
+	defer app.Close()
+	return append(out, app.checkPack(ctx))
+}
+
+func (a *App) checkPack(ctx context.Context) finding {
+	f := finding{What: "gói dữ liệu tỉnh"}
+	counts, err := a.Procedures.Counts(ctx)
+	if err != nil {
+		f.Says = err.Error()
+		return f
+	}
+	if ok, err := a.loaded(ctx); err != nil || !ok {
+		f.Says = "chưa nạp đơn vị nào: chạy tinhso load"
+		return f
+	}
+	f.OK, f.Says = true, fmt.Sprintf("%d thủ tục hiển thị, %d nộp được tại tỉnh", counts.Shown, counts.Fileable)
+	return f
+}

@@ -1,0 +1,128 @@
+package boot
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// drainTime is how long requests in hand may still take after SIGTERM.
+const drainTime = 8 * time.Second
+
+func serveCommand() command {
+	return command{
+		name: "serve", use: "--data DIR --listen ADDR [--database URL] [--demo]",
+		does: "chạy hệ thống (runs; prints `ready http://ADDR` when it answers)",
+		flags: func(*flag.FlagSet) func(context.Context, invocation) error {
+			return serve
+		},
+	}
+}
+
+func serve(ctx context.Context, in invocation) error {
+	if len(in.args) > 0 {
+		return usagef("serve không nhận tham số %q (serve takes no arguments)", in.args[0])
+	}
+	log, err := newLogger(in.Err, in.conf)
+	if err != nil {
+		return err
+	}
+	// The door is taken before the database: a second server on the same
+	// address is told so before it touches anything.
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", in.conf.Listen)
+	if err != nil {
+		return fmt.Errorf("không mở được địa chỉ %s (cannot listen): %w", in.conf.Listen, err)
+	}
+	if in.conf.BaseURL == "" {
+		in.conf.BaseURL = "http://" + ln.Addr().String()
+	}
+	app, err := Open(ctx, in.conf, log)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	err = app.serveOn(ctx, ln, func() { announce(ctx, in, app, ln.Addr().String()) })
+	return errors.Join(err, app.Close())
+}
+
+// serveOn runs everything until ctx ends: web, journal pump, job queue. They
+// stop in that order, so that what a last request wrote is still read.
+func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error {
+	if a.Config.Demo {
+		if err := a.ensureDemo(ctx); err != nil {
+			return errors.Join(err, ln.Close())
+		}
+	}
+	shell, err := a.faces(ctx)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	if err := a.warm(ctx); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	server := &http.Server{
+		Handler: shell, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+	}
+	behind, stopBehind := context.WithCancel(context.WithoutCancel(ctx))
+	group, gctx := errgroup.WithContext(behind)
+	group.Go(func() error { return ended(a.Journal.Run(gctx)) })
+	group.Go(func() error { return ended(a.Jobs.Run(gctx)) })
+
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(ln) }()
+	ready()
+	select {
+	case <-ctx.Done():
+		err = nil
+	case err = <-served:
+	case <-gctx.Done(): // a pump died: a server that does half its work must not look well
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	err = errors.Join(err, server.Shutdown(drain))
+	stopBehind()
+	return errors.Join(err, group.Wait())
+}
+
+// ended makes the end that was asked for no error.
+func ended(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func announce(ctx context.Context, in invocation, app *App, addr string) {
+	if in.conf.Demo {
+		app.printDemo(ctx, in, addr)
+	}
+	fmt.Fprintf(in.Out, "ready http://%s\n", addr)
+	if f, ok := in.Out.(*os.File); ok {
+		_ = f.Sync() // a pipe cannot be synced; nothing to do about it
+	}
+}
+
+func (a *App) printDemo(ctx context.Context, in invocation, addr string) {
+	fmt.Fprintf(in.Out, "\nTinhSo: bản chạy thử (demo)\n")
+	for _, p := range [][2]string{{"/", "Cổng dịch vụ công (citizens)"}, {"/desk", "Bàn làm việc một cửa (officers)"}, {"/console", "Quản trị (administrators)"}, {"/api/v1/openapi.json", "API"}, {"/gallery", "Thư viện giao diện (components)"}} {
+		fmt.Fprintf(in.Out, "  http://%s%-22s %s\n", addr, p[0], p[1])
+	}
+	accounts, err := a.demoAccounts(ctx)
+	if err != nil || len(accounts) == 0 {
+		fmt.Fprintln(in.Out, "\n  Chưa có tài khoản thử: hãy nạp gói dữ liệu trước (tinhso load).")
+		return
+	}
+	fmt.Fprintf(in.Out, "\n  %-26s %-14s %-8s %s\n", "đăng nhập", "mật khẩu", "vai trò", "đơn vị")
+	for _, d := range accounts {
+		fmt.Fprintf(in.Out, "  %-26s %-14s %-8s %s\n", d.Login, d.Password, d.Role, strings.TrimSpace(d.UnitName))
+	}
+	fmt.Fprintln(in.Out)
+}

@@ -1,0 +1,74 @@
+package boot
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"strings"
+
+	"tinhso/internal/config"
+	"tinhso/internal/identity"
+	"tinhso/internal/notify"
+	"tinhso/internal/policy"
+	"tinhso/internal/store"
+	"tinhso/internal/web"
+)
+
+// SessionCookie is the name of the cookie that keeps a person signed in.
+const SessionCookie = "tinhso_session"
+
+// sessions tells the shell who is asking: a bearer token for machines, else
+// the session cookie, else a guest.
+type sessions struct{ accounts *identity.Accounts }
+
+func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
+	ctx := r.Context()
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		who, err := s.accounts.TokenWho(ctx, bearer)
+		if err != nil {
+			return ctx, web.Visitor{}, err
+		}
+		return identity.With(ctx, who), visitor(who), nil
+	}
+	cookie, err := r.Cookie(SessionCookie)
+	if err != nil || cookie.Value == "" {
+		return identity.With(ctx, identity.Guest()), web.Visitor{}, nil
+	}
+	who, _, err := s.accounts.SessionWho(ctx, cookie.Value)
+	if err != nil {
+		// A session that has ended is no fault of the page asked for: it shows
+		// what a guest may see, or asks to sign in.
+		return identity.With(ctx, identity.Guest()), web.Visitor{}, nil
+	}
+	return identity.With(ctx, who), visitor(who), nil
+}
+
+func visitor(w identity.Who) web.Visitor {
+	return web.Visitor{SignedIn: true, ID: w.AccountID, Name: w.Name}
+}
+
+// backstop lets the shell see whether a handler asked the policy.
+type backstop struct{}
+
+func (backstop) Watch(ctx context.Context) (context.Context, func() bool) { return policy.Watch(ctx) }
+
+// sendIdentity turns the mails of identity into notices.
+func sendIdentity(ctx context.Context, tx *store.Tx, m identity.Mail) error {
+	return notify.NoticeTx(ctx, tx, notify.To{Name: m.Name, Email: m.To}, strings.TrimPrefix(m.Kind, "identity.mail."), m.Args)
+}
+
+// contact looks up how to reach the owner of a dossier: events carry no
+// personal data.
+func (a *App) contact(ctx context.Context, tx *store.Tx, dossierID string) (notify.To, error) {
+	return a.Cases.Contact(ctx, tx, dossierID)
+}
+
+func mailServer(c config.Config) notify.Server {
+	s := notify.Server{Host: c.SMTP.Host, Port: c.SMTP.Port, Username: c.SMTP.Username, From: c.SMTP.From, TLS: c.SMTP.TLS, BaseURL: c.BaseURL}
+	if c.SMTP.PasswordFile != "" {
+		if b, err := os.ReadFile(c.SMTP.PasswordFile); err == nil {
+			s.Password = strings.TrimSpace(string(b))
+		}
+	}
+	return s
+}

@@ -1,0 +1,128 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"tinhso/internal/fault"
+	"tinhso/internal/identity"
+	"tinhso/internal/once"
+	"tinhso/internal/web"
+)
+
+// maxKey is the longest Idempotency-Key the contract allows.
+const maxKey = 255
+
+// readBody reads a JSON body strictly into v and gives its bytes, which the
+// idempotency key is bound to.
+func readBody(c *web.Ctx, v any) ([]byte, error) {
+	if kind, _, _ := strings.Cut(c.R.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
+		return nil, web.WithStatus(http.StatusUnsupportedMediaType, fault.New(fault.KindInvalid, "web.bad_media_type", "type", kind))
+	}
+	b, err := io.ReadAll(c.R.Body)
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return nil, fault.New(fault.KindTooLarge, "api.body_too_large", "max", big.Limit>>10)
+	}
+	if err != nil {
+		return nil, web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json").With(err))
+	}
+	return b, decode(b, v)
+}
+
+func decode(b []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	if err == nil {
+		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
+			return web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json"))
+		}
+		return nil
+	}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		path := wrong.Field
+		if path == "" {
+			path = "body"
+		}
+		return fault.Invalid("api.invalid", fault.Field{Path: path, Code: "api.wrong_type", Args: fault.Args("field", path, "got", wrong.Value, "want", wanted(wrong.Type.Kind().String()))})
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		name = strings.Trim(name, `"`)
+		return fault.Invalid("api.invalid", fault.Field{Path: name, Code: "api.unknown_field", Args: fault.Args("field", name)})
+	}
+	return web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json").With(err))
+}
+
+// wanted says a Go kind in the words of JSON.
+func wanted(kind string) string {
+	switch kind {
+	case "struct", "map":
+		return "object"
+	case "slice", "array":
+		return "array"
+	case "bool":
+		return "boolean"
+	case "string", "ptr", "interface":
+		return kind
+	}
+	return "number"
+}
+
+// guard reads the idempotency key of a request; answer renders the first
+// answer, which is given again to every copy.
+func guard(c *web.Ctx, body []byte, answer func(result any) once.Answer) (once.Guard, error) {
+	key := c.R.Header.Get("Idempotency-Key")
+	if key == "" {
+		return once.Guard{}, web.WithStatus(http.StatusBadRequest, fault.Invalid("idempotency_key_missing"))
+	}
+	if len(key) > maxKey || strings.TrimSpace(key) == "" {
+		return once.Guard{}, web.WithStatus(http.StatusBadRequest, fault.Invalid("idempotency_key_wrong"))
+	}
+	who := identity.From(c.Context())
+	h := sha256.New()
+	for _, part := range []string{c.R.Method, c.R.URL.Path, c.R.Header.Get("If-Match")} {
+		_, _ = io.WriteString(h, part+"\n") // a hash never fails
+	}
+	_, _ = h.Write(body)
+	return once.Guard{Account: who.AccountID, Key: key, BodyHash: hex.EncodeToString(h.Sum(nil)), Answer: answer}, nil
+}
+
+// replayed answers a repeated request with its first answer.
+func replayed(c *web.Ctx, err error) error {
+	var again *once.Replay
+	if !errors.As(err, &again) {
+		return err
+	}
+	c.W.Header().Set("Idempotency-Replayed", "true")
+	return write(c, again.Answer)
+}
+
+func write(c *web.Ctx, a once.Answer) error {
+	h := c.W.Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	if a.ETag != "" {
+		h.Set("ETag", a.ETag)
+	}
+	if a.Location != "" {
+		h.Set("Location", a.Location)
+	}
+	c.W.WriteHeader(a.Status)
+	_, _ = c.W.Write(a.Body) // the reader has gone: nobody to tell
+	return nil
+}
+
+// signedIn refuses callers without an account: the API is for known machines.
+func signedIn(c *web.Ctx) error {
+	if who := identity.From(c.Context()); who.AccountID == "" {
+		return fault.New(fault.KindUnauthenticated, "api.token_missing")
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package api
+
+import (
+	"net/http"
+
+	"tinhso/internal/dossier"
+	"tinhso/internal/org"
+	"tinhso/internal/procedure"
+	"tinhso/internal/store"
+	"tinhso/internal/web"
+)
+
+// Prefix is where the API lives.
+const Prefix = "/api/v1"
+
+// maxUpload is the largest body of an upload: one file of 25 MB and its frame.
+const maxUpload = dossier.MaxFile + 1<<20
+
+// Deps is what the API stands on; boot fills it in.
+type Deps struct {
+	DB         *store.DB
+	Units      *org.Directory
+	Procedures *procedure.Catalogue
+	Cases      *dossier.Cases
+}
+
+type face struct{ Deps }
+
+// endpoint is one route with what the OpenAPI document says of it.
+type endpoint struct {
+	method, path string
+	summary      string
+	in           any // parameters and body, tagged for the document
+	out          any
+	status       int
+	changes      bool // takes Idempotency-Key
+	versioned    bool // takes If-Match
+	open         bool // needs no token
+	handle       web.Handler
+}
+
+func (f *face) endpoints() []endpoint {
+	return []endpoint{
+		{method: http.MethodGet, path: "/procedures", summary: "Tra cứu thủ tục hành chính", in: procedureQuery{}, out: procedureList{}, open: true, handle: f.listProcedures},
+		{method: http.MethodGet, path: "/procedures/{code}", summary: "Một thủ tục, kèm biểu mẫu và ví dụ nộp được", in: codePath{}, out: procedureView{}, open: true, handle: f.showProcedure},
+		{method: http.MethodPost, path: "/files", summary: "Tải lên một tệp, tối đa 25 MB", in: fileUpload{}, out: dossier.File{}, status: http.StatusCreated, changes: true, handle: f.uploadFile},
+		{method: http.MethodPost, path: "/dossiers", summary: "Nộp hồ sơ", in: dossierBody{}, out: dossierView{}, status: http.StatusCreated, changes: true, handle: f.submit},
+		{method: http.MethodGet, path: "/dossiers", summary: "Danh sách hồ sơ trong phạm vi của người gọi", in: dossierQuery{}, out: dossierList{}, handle: f.listDossiers},
+		{method: http.MethodGet, path: "/dossiers/{code}", summary: "Một hồ sơ, kèm các thao tác được phép", in: codePath{}, out: dossierView{}, handle: f.showDossier},
+		{method: http.MethodGet, path: "/dossiers/{code}/timeline", summary: "Quá trình giải quyết", in: codePath{}, out: timelineView{}, handle: f.timeline},
+		{method: http.MethodGet, path: "/dossiers/{code}/deadline", summary: "Thời hạn, giải thích từng ngày", in: codePath{}, out: deadlineView{}, handle: f.deadline},
+		{method: http.MethodGet, path: "/dossiers/{code}/result", summary: "Tải kết quả", in: codePath{}, handle: f.result},
+		{method: http.MethodGet, path: "/dossiers/{code}/files/{file}", summary: "Tải một tệp của hồ sơ", in: filePath{}, handle: f.file},
+		{method: http.MethodPost, path: "/dossiers/{code}/actions/{action}", summary: "Thực hiện một thao tác trên hồ sơ", in: actionPath{}, out: dossierView{}, changes: true, versioned: true, handle: f.act},
+		{method: http.MethodGet, path: "/units", summary: "Cơ cấu tổ chức tại một ngày", in: unitQuery{}, out: unitList{}, open: true, handle: f.listUnits},
+		{method: http.MethodGet, path: "/units/{id}", summary: "Một đơn vị", in: unitPath{}, out: unitView{}, open: true, handle: f.showUnit},
+		{method: http.MethodGet, path: "/units/{id}/history", summary: "Lịch sử của một đơn vị", in: unitPath{}, out: historyView{}, open: true, handle: f.unitHistory},
+	}
+}
+
+// Mount puts the API on the shell.
+func Mount(sh *web.Shell, d Deps) error {
+	f := &face{d}
+	routes := sh.API(Prefix)
+	all := f.endpoints()
+	for _, e := range all {
+		pattern := e.method + " " + e.path
+		if e.path == "/files" {
+			routes.Upload(pattern, maxUpload, e.handle)
+			continue
+		}
+		routes.Handle(pattern, e.handle)
+	}
+	doc31, doc30, err := documents(all)
+	if err != nil {
+		return err
+	}
+	routes.Handle("GET /openapi.json", serveDocument(doc31))
+	routes.Handle("GET /openapi-3.0.json", serveDocument(doc30))
+	return nil
+}

@@ -1,85 +1,83 @@
-// Package event is the journal (nhật ký sự kiện).
 package event
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"tinhso/internal/store"
 )
 
-var errNotYet = errors.New("event: not yet")
+//go:embed migrate/*.sql
+var migrateFS embed.FS
 
-// Migrations of the room.
-var Migrations = store.Line{Room: "event"}
+// Migrations make the tables of the room.
+var Migrations = store.Line{Room: "event", FS: migrateFS}
 
-// New is an event to append. No personal data in events.
+// topic wakes the pumps of this process after a commit.
+const topic = "event"
+
+// New is an event to append (sự kiện mới). Subject is the code or key of what
+// it is about, Actor the account, UnitPath the unit that answers for it.
 type New struct {
 	Kind, Subject, Actor, UnitPath string
 	Data                           any
 }
 
-// Event is an appended event.
+// Event is an event of the journal (sự kiện).
 type Event struct {
 	Seq                                int64
 	ID, Kind, Subject, Actor, UnitPath string
 	At                                 time.Time
 	Data                               json.RawMessage
+
+	tx int64 // the transaction that appended it; orders before Seq
 }
 
-// Append adds an event in the caller's transaction, last of its statements.
-func Append(ctx context.Context, tx *store.Tx, n New) error { return errNotYet }
-
-// Consumer reads events of its kinds in order, each exactly once. No kinds: all.
-type Consumer struct {
-	Name  string
-	Kinds []string
-	Apply func(ctx context.Context, tx *store.Tx, e Event) error
+// Decode reads the data of the event into v.
+func (e Event) Decode(v any) error {
+	if err := json.Unmarshal(e.Data, v); err != nil {
+		return fmt.Errorf("event %d %s: %w", e.Seq, e.Kind, err)
+	}
+	return nil
 }
 
-// Journal pumps events to consumers.
-type Journal struct{}
+// position is a place in the order in which the journal is read.
+type position struct{ tx, seq int64 }
 
-// NewJournal makes the pump.
-func NewJournal(db *store.DB, consumers ...Consumer) *Journal { return &Journal{} }
-
-// Run pumps until ctx ends.
-func (j *Journal) Run(ctx context.Context) error { return errNotYet }
-
-// Drain applies everything there is now; the error names events set aside meanwhile.
-func (j *Journal) Drain(ctx context.Context) error { return errNotYet }
-
-// Filter of List.
-type Filter struct {
-	Kind, Subject, UnitPath string // UnitPath: the subtree
-	PageToken               string
-	PageSize                int
+func (p position) before(q position) bool {
+	return p.tx < q.tx || p.tx == q.tx && p.seq < q.seq
 }
 
-// Page of events, newest first.
-type Page struct {
-	Events        []Event
-	NextPageToken string
+func (e Event) position() position { return position{e.tx, e.Seq} }
+
+// Append adds an event to the journal (ghi sự kiện) in the caller's
+// transaction, as its last statement.
+func Append(ctx context.Context, tx *store.Tx, n New) error {
+	if n.Kind == "" || n.Subject == "" {
+		return errors.New("event: an event has a kind and a subject")
+	}
+	data := "{}"
+	if n.Data != nil {
+		b, err := json.Marshal(n.Data)
+		if err != nil {
+			return fmt.Errorf("event: %s: %w", n.Kind, err)
+		}
+		data = string(b)
+	}
+	_, err := tx.Exec(ctx, sqlAppend, store.NewID(), n.Kind, n.Subject, n.Actor, n.UnitPath, tx.Now(), data)
+	if err != nil {
+		return fmt.Errorf("event: appending %s: %w", n.Kind, err)
+	}
+	tx.Wake(topic)
+	return nil
 }
 
-// List reads the journal, newest first.
-func List(ctx context.Context, r store.Reader, f Filter) (Page, error) { return Page{}, errNotYet }
-
-// Aside is an event that a consumer could not apply.
-type Aside struct {
-	ID, Consumer, Reason string
-	Event                Event
-	At                   time.Time
-	Attempts             int
+func scanEvent(r *store.Rows) (Event, error) {
+	var e Event
+	err := r.Scan(&e.tx, &e.Seq, &e.ID, &e.Kind, &e.Subject, &e.Actor, &e.UnitPath, &e.At, &e.Data)
+	return e, err
 }
-
-// SetAside lists the events set aside.
-func (j *Journal) SetAside(ctx context.Context) ([]Aside, error) { return nil, errNotYet }
-
-// Retry applies an event set aside again, now.
-func (j *Journal) Retry(ctx context.Context, asideID string) error { return errNotYet }
-
-// Lag is how many events each consumer still has to read.
-func (j *Journal) Lag(ctx context.Context) (map[string]int64, error) { return nil, errNotYet }

@@ -1,0 +1,172 @@
+package event
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tinhso/internal/fault"
+	"tinhso/internal/store"
+)
+
+// Filter chooses events of the journal (bộ lọc nhật ký); UnitPath takes in the
+// units below.
+type Filter struct {
+	Kind, Subject, UnitPath string
+	PageToken               string
+	PageSize                int
+}
+
+// Page is a page of the journal (trang nhật ký), newest first.
+type Page struct {
+	Events        []Event
+	NextPageToken string
+}
+
+var byNewest = store.Keyset{Columns: []string{"seq bigint"}, Desc: true}
+
+// List reads the journal (xem nhật ký), newest first.
+func List(ctx context.Context, r store.Reader, f Filter) (Page, error) {
+	var w store.Where
+	if f.Kind != "" {
+		w.And("kind = ?", f.Kind)
+	}
+	if f.Subject != "" {
+		w.And("subject = ?", f.Subject)
+	}
+	if f.UnitPath != "" {
+		w.Under("unit_path", f.UnitPath)
+	}
+	if err := byNewest.After(&w, f.PageToken); err != nil {
+		return Page{}, err
+	}
+	size := store.PageSize(f.PageSize)
+	q := sqlList + w.SQL() + byNewest.OrderBy() + " LIMIT " + w.Arg(size+1)
+	events, err := store.All(ctx, r, q, scanEvent, w.Args()...)
+	if err != nil {
+		return Page{}, err
+	}
+	events, next := store.Page(events, size, func(e Event) []any { return []any{e.Seq} })
+	return Page{Events: events, NextPageToken: next}, nil
+}
+
+// Aside is an event that a consumer could not apply (sự kiện chờ xử lý lại).
+type Aside struct {
+	ID, Consumer, Reason string
+	Event                Event
+	At                   time.Time
+	Attempts             int
+}
+
+// mostAside bounds the list of the console; more than that is one trouble.
+const mostAside = 200
+
+func scanAside(r *store.Rows) (Aside, error) {
+	var a Aside
+	e := &a.Event
+	err := r.Scan(&a.ID, &a.Consumer, &a.Reason, &a.Attempts, &a.At,
+		&e.tx, &e.Seq, &e.ID, &e.Kind, &e.Subject, &e.Actor, &e.UnitPath, &e.At, &e.Data)
+	return a, err
+}
+
+// SetAside lists the events set aside (danh sách sự kiện chờ xử lý lại), oldest first.
+func (j *Journal) SetAside(ctx context.Context) ([]Aside, error) {
+	return store.All(ctx, j.db, sqlAsides+" ORDER BY a.at, a.id LIMIT $1", scanAside, mostAside)
+}
+
+// Retry applies an event set aside again, now (xử lý lại). Two who retry at
+// once are told apart: the second finds nothing.
+func (j *Journal) Retry(ctx context.Context, id string) error {
+	list, err := store.All(ctx, j.db, sqlAsides+" WHERE a.id = $1", scanAside, id)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return fault.NotFound("event.aside_not_found")
+	}
+	a := list[0]
+	for _, r := range j.list {
+		if r.Name == a.Consumer {
+			return j.retry(ctx, r, a)
+		}
+	}
+	return fault.Conflict("event.no_consumer", "consumer", a.Consumer)
+}
+
+func (j *Journal) retry(ctx context.Context, r *reader, a Aside) error {
+	err := j.db.Write(ctx, func(tx *store.Tx) error {
+		err := tx.QueryRow(ctx, sqlAsideLocked, a.ID).Scan(new(string))
+		if errors.Is(err, store.ErrNone) {
+			return fault.NotFound("event.aside_not_found")
+		}
+		if err != nil {
+			return err
+		}
+		if err := r.Apply(ctx, tx, a.Event); err != nil {
+			return &setAsideError{r.Name, a.Event, err}
+		}
+		_, err = tx.Exec(ctx, sqlAsideDone, a.ID)
+		return err
+	})
+	var again *setAsideError
+	if !errors.As(err, &again) {
+		return err
+	}
+	werr := j.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(ctx, sqlAsideFailed, short(again.err), tx.Now(), a.ID)
+		return err
+	})
+	return fault.Conflict("event.retry_failed", "reason", short(again.err)).With(errors.Join(err, werr))
+}
+
+// State is how far a consumer has come (tiến độ bộ xử lý).
+type State struct {
+	Name      string
+	Behind    int64 // events it has not read
+	Attempts  int   // failures of the next event so far
+	RetryAt   time.Time
+	Reason    string
+	UpdatedAt time.Time
+}
+
+// Consumers tells how far each consumer has come.
+func (j *Journal) Consumers(ctx context.Context) ([]State, error) {
+	type row struct {
+		State
+		position
+	}
+	rows, err := store.All(ctx, j.db, sqlCursors, func(r *store.Rows) (c row, err error) {
+		err = r.Scan(&c.Name, &c.tx, &c.seq, &c.Attempts, &c.RetryAt, &c.Reason, &c.UpdatedAt)
+		return c, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []State
+	for _, c := range rows {
+		for _, r := range j.list {
+			if r.Name != c.Name {
+				continue
+			}
+			w := behind(j.db.Engine(), c.position)
+			if len(r.Kinds) > 0 {
+				w.In("kind", r.Kinds)
+			}
+			if err := j.db.QueryRow(ctx, sqlCount+w.SQL(), w.Args()...).Scan(&c.Behind); err != nil {
+				return nil, fmt.Errorf("event: counting for %s: %w", c.Name, err)
+			}
+			list = append(list, c.State)
+		}
+	}
+	return list, nil
+}
+
+func behind(e store.Engine, p position) (w store.Where) {
+	if e == store.Postgres {
+		w.And("(tx, seq) > (?, ?)", p.tx, p.seq)
+	} else {
+		w.And("seq > ?", p.seq)
+	}
+	return w
+}

@@ -2,15 +2,132 @@ package notify
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
 
 	"tinhso/internal/event"
+	"tinhso/internal/fault"
 	"tinhso/internal/store"
 )
 
 // Contact finds whom to tell about a dossier: the owner's account and the
 // address given in the filing. Events carry no personal data, so it is looked
-// up when the event is applied.
+// up when the event is applied. Nobody to tell is a zero To.
 type Contact func(ctx context.Context, tx *store.Tx, dossierID string) (To, error)
 
-// Consumer tells citizens about their dossiers.
-func Consumer(contact Contact) event.Consumer { return event.Consumer{Name: "notify"} }
+// step is what the event of a dossier's step says.
+type step struct {
+	Code          string     `json:"code"`
+	ProcedureName string     `json:"procedure_name"`
+	UnitName      string     `json:"unit_name"`
+	Channel       string     `json:"channel"`
+	AnswerBy      time.Time  `json:"answer_by"`
+	DueAt         *time.Time `json:"due_at"`
+	Provisional   bool       `json:"provisional"`
+}
+
+// told are the steps a citizen is told of, and as what.
+var told = map[string]func(s step) string{
+	"dossier.submit":             submitted,
+	"dossier.accept":             accepted,
+	"dossier.refuse":             always("dossier_refused"),
+	"dossier.request_more":       always("dossier_more"),
+	"dossier.issue":              always("dossier_result_ready"),
+	"dossier.return":             always("dossier_returned"),
+	"dossier.transfer":           always("dossier_transferred"),
+	"dossier.withdraw":           always("dossier_withdrawn"),
+	"dossier.extend":             always("dossier_deadline_moved"),
+	"dossier.supply":             resumed,
+	"dossier.apologise":          always("dossier_deadline_moved"),
+	"dossier.stop":               always("dossier_stopped"),
+	"dossier.reject_application": always("dossier_stopped"),
+}
+
+func always(kind string) func(step) string { return func(step) string { return kind } }
+
+// submitted tells those who filed from afar; who stands at the counter has the
+// receipt in hand.
+func submitted(s step) string {
+	if s.Channel == "direct" {
+		return ""
+	}
+	return "dossier_submitted"
+}
+
+func accepted(s step) string {
+	switch {
+	case s.DueAt == nil:
+		return "dossier_accepted_undated"
+	case s.Provisional:
+		return "dossier_accepted_provisional"
+	}
+	return "dossier_accepted"
+}
+
+// resumed tells the new due day once the citizen has answered.
+func resumed(s step) string {
+	if s.DueAt == nil {
+		return ""
+	}
+	return "dossier_deadline_moved"
+}
+
+// Consumer tells citizens about their dossiers (báo tin cho người nộp hồ sơ).
+func Consumer(contact Contact) event.Consumer {
+	list := make([]string, 0, len(told))
+	for kind := range told {
+		list = append(list, kind)
+	}
+	slices.Sort(list)
+	return event.Consumer{Name: "notify", Kinds: list, Apply: func(ctx context.Context, tx *store.Tx, e event.Event) error {
+		return apply(ctx, tx, e, contact)
+	}}
+}
+
+func apply(ctx context.Context, tx *store.Tx, e event.Event, contact Contact) error {
+	say, ok := told[e.Kind]
+	if !ok {
+		return nil
+	}
+	var s step
+	if err := e.Decode(&s); err != nil {
+		return err
+	}
+	kind := say(s)
+	if kind == "" {
+		return nil
+	}
+	to, err := contact(ctx, tx, e.Subject)
+	if fault.KindOf(err) == fault.KindNotFound && err != nil {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("notify: contact of %s: %w", e.Subject, err)
+	}
+	to.Key = "event:" + e.ID
+	if to.Link == "" {
+		to.Link = "/ho-so/tra-cuu?ma=" + url.QueryEscape(s.Code)
+	}
+	args := map[string]any{"code": s.Code, "procedure": s.ProcedureName, "unit": s.UnitName}
+	if !s.AnswerBy.IsZero() {
+		args["answer_at"] = s.AnswerBy.Format(time.RFC3339)
+	}
+	if s.DueAt != nil {
+		args["due_at"] = s.DueAt.Format(time.RFC3339)
+	}
+	return NoticeTx(ctx, tx, to, kind, args)
+}
+
+func encode(args map[string]any) (string, error) {
+	if args == nil {
+		return "{}", nil
+	}
+	b, err := json.Marshal(args)
+	if err != nil {
+		return "", fmt.Errorf("notify: arguments: %w", err)
+	}
+	return string(b), nil
+}

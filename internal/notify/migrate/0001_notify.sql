@@ -20,7 +20,7 @@ CREATE TABLE notify_mail (
   lang       TEXT NOT NULL,
   args       JSONB NOT NULL,
   link       TEXT NOT NULL,
-  state      TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'not_sent', 'refused')),
+  state      TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'not_sent', 'failed')),
   error      TEXT NOT NULL,
   attempts   INTEGER NOT NULL,
   created_at BIGINT NOT NULL,

@@ -244,7 +244,7 @@ func (h *routed) run(c *Ctx) error {
 		}
 		c.R, c.Visitor = c.R.WithContext(ctx), visitor
 	}
-	if s.o.Backstop != nil {
+	if s.o.Backstop != nil && !h.route.Open {
 		ctx, asked := s.o.Backstop.Watch(c.R.Context())
 		c.R = c.R.WithContext(ctx)
 		c.answer().guard(asked)

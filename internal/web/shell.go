@@ -121,6 +121,7 @@ type Route struct {
 	Handler   Handler
 	MaxBody   int64         // 0: the shell's
 	Timeout   time.Duration // 0: the shell's
+	Open      bool          // asks no policy: only for what holds no data, such as the gallery
 	CrossSite bool          // true only for callbacks from other sites, which prove themselves
 }
 

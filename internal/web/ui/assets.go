@@ -69,12 +69,7 @@ func LoadAssets() (*Assets, error) {
 			return nil, err
 		}
 	}
-	for _, sheet := range []string{"app", "gallery"} {
-		if err := a.addSheet(sheet); err != nil {
-			return nil, err
-		}
-	}
-	return a, nil
+	return a, a.addSheet("app")
 }
 
 func (a *Assets) addFile(p string) error {

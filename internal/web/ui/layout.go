@@ -49,17 +49,18 @@ func (c Chrome) LangHref(tag string) string { return withQuery(c.Path, "lang", t
 
 // Page is what a page tells its layout about itself.
 type Page struct {
-	Title       string // of the window, and of the heading unless Bare
-	Lead        string // one sentence under the heading
-	Eyebrow     string // a word above the heading: "Bước 2 trên 5", a code
-	Description string // for search engines
-	Crumbs      []Link
-	Active      string // Key of the NavItem this page belongs to
-	Narrow      bool   // one column of reading width: questions, receipts
-	Bare        bool   // the page draws its own heading (exactly one h1)
-	NoIndex     bool
-	Actions     []Button // beside the heading
-	Body        template.HTML
+	Title         string // of the window, and of the heading unless Bare
+	Lead          string // one sentence under the heading
+	Eyebrow       string // a word above the heading: "Bước 2 trên 5", a code
+	Description   string // for search engines
+	Crumbs        []Link
+	Active        string // Key of the NavItem this page belongs to
+	Narrow        bool   // one column of reading width: questions, receipts
+	Bare          bool   // the page fills the whole width and draws its own heading (exactly one h1)
+	HeadingInBody bool   // the h1 stands in the body: the label of a question
+	NoIndex       bool
+	Actions       []Button // beside the heading
+	Body          template.HTML
 }
 
 // NavItem is one way to go (mục điều hướng).

@@ -1,0 +1,127 @@
+package journey
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Go opens an address and waits until it has loaded.
+func (p *Page) Go(address string) {
+	p.t.Helper()
+	p.do("go to "+address, chromedp.Navigate(address))
+}
+
+// Click presses what a selector finds and lets the page answer.
+func (p *Page) Click(selector string) {
+	p.t.Helper()
+	p.do("click "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Submit presses what leads to another page and waits until that has loaded.
+func (p *Page) Submit(selector string) {
+	p.t.Helper()
+	p.Leave("submit with "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Leave runs steps that lead to another page and waits until that has loaded.
+func (p *Page) Leave(what string, steps ...Step) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, steps...); err != nil {
+		p.t.Fatalf("%s: %v\n%s", what, err, p.Address())
+	}
+}
+
+// Step is a step of chromedp that answers nothing.
+type Step = chromedp.Action[chromedp.Void]
+
+// Fill writes into a field, after emptying it.
+func (p *Page) Fill(selector, text string) {
+	p.t.Helper()
+	p.do("fill "+selector, chromedp.SetValue(chromedp.CSS(selector), ""), chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Choose picks an answer of a drop-down by its value.
+func (p *Page) Choose(selector, value string) {
+	p.t.Helper()
+	p.do("choose in "+selector, chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
+// Attach puts files into an upload.
+func (p *Page) Attach(selector string, files ...string) {
+	p.t.Helper()
+	p.do("attach to "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+}
+
+// Press sends keys to whatever has the focus: "j", kb.Enter, kb.Tab.
+func (p *Page) Press(keys string) {
+	p.t.Helper()
+	p.do("press "+keys, chromedp.KeyEvent(keys))
+}
+
+// Tab moves the focus on, n times.
+func (p *Page) Tab(n int) {
+	p.t.Helper()
+	p.Press(strings.Repeat(kb.Tab, n))
+}
+
+// Text is what a person reads in the first place the selector finds.
+func (p *Page) Text(selector string) string {
+	p.t.Helper()
+	return strings.TrimSpace(ask(p, "read "+selector, chromedp.Text(chromedp.CSS(selector))))
+}
+
+// Has says whether the selector finds anything, now.
+func (p *Page) Has(selector string) bool {
+	p.t.Helper()
+	return p.Count(selector) > 0
+}
+
+// Count says how many the selector finds, now.
+func (p *Page) Count(selector string) int {
+	p.t.Helper()
+	return ask(p, "count "+selector, chromedp.Evaluate[int]("document.querySelectorAll("+quote(selector)+").length"))
+}
+
+// Wait waits until the selector finds something that can be seen.
+func (p *Page) Wait(selector string) {
+	p.t.Helper()
+	p.do("wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
+}
+
+// Eval asks the page something.
+func Eval[T any](p *Page, script string) T {
+	p.t.Helper()
+	return ask(p, "evaluate", chromedp.Evaluate[T](script))
+}
+
+// Do runs steps of chromedp that have no word here.
+func (p *Page) Do(what string, steps ...Step) {
+	p.t.Helper()
+	p.do(what, steps...)
+}
+
+// Overflow says how many pixels the page is wider than its window: 0 on every
+// page at every width.
+func (p *Page) Overflow() int {
+	p.t.Helper()
+	return Eval[int](p, "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+}
+
+// Shot writes a picture of the whole page as PNG.
+func (p *Page) Shot(file string) {
+	p.t.Helper()
+	png := ask(p, "take a picture", chromedp.FullScreenshot(100))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}

@@ -2,43 +2,183 @@ package pack
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
+	"path"
+	"slices"
+	"strings"
 
+	"github.com/goccy/go-yaml/ast"
+
+	"tinhso/internal/deadline"
+	"tinhso/internal/document"
+	"tinhso/internal/fault"
+	"tinhso/internal/flow"
+	"tinhso/internal/form"
+	"tinhso/internal/lang"
+	"tinhso/internal/org"
+	"tinhso/internal/procedure"
 	"tinhso/internal/store"
+	"tinhso/internal/viet"
 )
 
 // Deps is what loading needs.
 type Deps struct {
-	DB *store.DB
+	DB         *store.DB
+	Units      *org.Directory
+	Book       *deadline.Book
+	Flows      *flow.Library
+	Procedures *procedure.Catalogue
+	Lang       lang.Tag // of the report; Vietnamese when empty
 }
 
-// Report says what a load did (báo cáo nạp dữ liệu).
-type Report struct {
-	Pack     string    `json:"pack"`
-	Kinds    []Count   `json:"kinds"`
-	Repairs  int       `json:"repairs"` // characters repaired: NFC, zero-width
-	Refused  []Refusal `json:"refused"`
-	Warnings []Refusal `json:"warnings,omitempty"`
+// content is a pack read and checked, ready to be written.
+type content struct {
+	manifest  Manifest
+	areas     []org.PutArea
+	units     []org.PutUnit
+	days      []deadline.DayRow
+	weeks     map[viet.Day][]deadline.HoursRow
+	rules     []rule
+	banks     []Bank
+	types     []document.Type
+	flows     []flow.Flow
+	forms     []sheet
+	items     []item
+	events    []procedure.LifeEvent
+	synonyms  []procedure.Synonym
+	flowTexts map[string]string // by code, to tell a change
 }
 
-// Count is what happened to one kind of row.
-type Count struct {
-	Kind    string `json:"kind"`
-	Rows    int    `json:"rows"`
-	Created int    `json:"created"`
-	Changed int    `json:"changed"`
-	Same    int    `json:"same"`
+// sheet is the text of a hand-made form.
+type sheet struct {
+	id   string
+	name string
+	text []byte
 }
 
-// Refusal is a row that cannot be used (dòng bị từ chối), in Vietnamese, with where it stands.
-type Refusal struct {
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Message string `json:"message"`
-}
-
-// Load reads a pack and stores it in one transaction, all or nothing, and writes the report in words to out.
+// Load reads a pack and stores it in one transaction, all or nothing, and writes the report in words to out (nạp gói
+// dữ liệu tỉnh). A pack with unusable rows is refused whole: the fault is invalid, and the report names every row.
 func Load(ctx context.Context, d Deps, files fs.FS, out io.Writer) (Report, error) {
-	return Report{}, nil
+	pr := lang.For(d.Lang)
+	l := &loader{files: files, pr: pr, texts: map[string][]byte{}, trees: map[string]*ast.File{}}
+	c := l.read(ctx)
+	report := Report{Pack: c.manifest.Pack, Name: c.manifest.Name, Repairs: l.repairs, Refused: l.refused, Warnings: l.warned}
+	if len(l.refused) > 0 {
+		err := fault.Invalid("pack.refused")
+		err.Args = fault.Args("n", len(l.refused))
+		return report, errors.Join(err, report.Print(out, pr))
+	}
+	kinds, err := write(ctx, d, c)
+	if err != nil {
+		return report, err
+	}
+	report.Kinds = kinds
+	counts, err := d.Procedures.Counts(ctx)
+	if err != nil {
+		return report, err
+	}
+	report.Procedures = &counts
+	return report, report.Print(out, pr)
+}
+
+// read decodes and checks every file; what is wrong is collected, never the first thing alone.
+func (l *loader) read(ctx context.Context) (c content) {
+	m, ok := l.manifest()
+	c.manifest = m
+	if !ok {
+		return c
+	}
+	c.areas = l.areas()
+	c.units = l.units(c.areas, m.Province.Unit)
+	c.days, c.weeks, c.rules = l.days(), l.hours(), l.rules()
+	c.banks, c.types = l.banks(), l.types()
+	forms, flows := map[string]bool{}, map[string]bool{}
+	c.forms = l.readForms(forms)
+	c.flows, c.flowTexts = l.readFlows(flows)
+	c.items = l.procedures(ctx, m)
+	levelOf := map[string]string{}
+	for _, u := range c.units {
+		levelOf[u.Key] = string(u.Level)
+	}
+	l.receivers(c.items, levelOf)
+	l.formsOf(c.items, forms)
+	l.flowsOf(c.items, flows, m)
+	l.popular(c.items)
+	c.events, c.synonyms = l.lifeEvents(c.items), l.synonyms(c.items)
+	return c
+}
+
+// names lists the YAML files of a folder of the pack.
+func (l *loader) names(dir string) []string {
+	entries, err := fs.ReadDir(l.files, dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.refuse(dir, 0, "pack.file.unreadable", "file", dir)
+	}
+	var names []string
+	for _, e := range entries {
+		if name := path.Join(dir, e.Name()); !e.IsDir() && strings.HasSuffix(name, ".yaml") && name != fileForms {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (l *loader) readForms(known map[string]bool) []sheet {
+	var list []sheet
+	ids := l.once(dirForms, "form")
+	for _, name := range l.names(dirForms) {
+		b, ok := l.text(name, true)
+		if !ok {
+			continue
+		}
+		f, err := form.ParseYAML(name, b)
+		if err != nil {
+			l.refuseSheet(name, err)
+			continue
+		}
+		if ids.add(f.ID, 1) {
+			known[f.ID] = true
+			list = append(list, sheet{f.ID, name, b})
+		}
+	}
+	return list
+}
+
+func (l *loader) readFlows(known map[string]bool) ([]flow.Flow, map[string]string) {
+	var list []flow.Flow
+	texts := map[string]string{}
+	codes := l.once(dirFlows, "flow")
+	for _, name := range l.names(dirFlows) {
+		b, ok := l.text(name, true)
+		if !ok {
+			continue
+		}
+		f, err := flow.ParseYAML(name, b)
+		if err != nil {
+			l.refuseSheet(name, err)
+			continue
+		}
+		if codes.add(f.Code, 1) {
+			known[f.Code] = true
+			texts[f.Code] = string(b)
+			list = append(list, f)
+		}
+	}
+	return list, texts
+}
+
+// refuseSheet takes over what the reader of a form or flow found, each with its line.
+func (l *loader) refuseSheet(name string, err error) {
+	f, ok := fault.As(err)
+	if !ok || len(f.Fields) == 0 {
+		l.refuse(name, 0, "pack.yaml", "why", firstLine(err))
+		return
+	}
+	for _, field := range f.Fields {
+		line, _ := field.Args["line"].(int)
+		l.refused = append(l.refused, Refusal{File: name, Line: line, Code: field.Code, Message: l.pr.T(field.Code, field.Args)})
+	}
 }

@@ -1,0 +1,104 @@
+package pack
+
+import (
+	"context"
+	"encoding/json"
+
+	"tinhso/internal/document"
+	"tinhso/internal/viet"
+)
+
+func (w *writer) lists(ctx context.Context) error {
+	for _, t := range w.c.types {
+		err := w.row("document_type", t.Code, hashOf(t), func() error {
+			_, err := document.PutTypeTx(ctx, w.tx, t)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	changed := false
+	for _, b := range w.c.banks {
+		if err := w.row("bank", b.Code, hashOf(b), func() error { changed = true; return nil }); err != nil {
+			return err
+		}
+	}
+	if !changed {
+		return nil
+	}
+	data, err := json.Marshal(w.c.banks)
+	if err != nil {
+		return err
+	}
+	_, err = w.tx.Exec(ctx, sqlPutList, listBanks, string(data))
+	return err
+}
+
+func (w *writer) flowsAndForms(ctx context.Context) error {
+	from, err := viet.ParseDay(w.c.manifest.World.ValidFrom)
+	if err != nil {
+		return err
+	}
+	for _, f := range w.c.flows {
+		err := w.row("flow", f.Code, hashOf(w.c.flowTexts[f.Code]), func() error {
+			_, err := w.d.Flows.PutTx(ctx, w.tx, f, from)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	versions := map[string]int{}
+	for _, s := range w.c.forms {
+		// put even when unchanged, for the version that a procedure is published with
+		_, version, _, err := w.d.Procedures.PutFormTx(ctx, w.tx, s.name, s.text, from)
+		if err != nil {
+			return err
+		}
+		versions[s.id] = version
+		if err := w.row("form", s.id, hashOf(string(s.text)), func() error { return nil }); err != nil {
+			return err
+		}
+	}
+	for i := range w.c.items {
+		p := &w.c.items[i].p
+		p.FormVersion = versions[p.FormID]
+	}
+	return nil
+}
+
+func (w *writer) procedures(ctx context.Context) error {
+	for i := range w.c.items {
+		it := &w.c.items[i]
+		p := it.p
+		var err error
+		if p.Receivers, err = w.received(it.p.Receivers); err != nil {
+			return err
+		}
+		hash := hashOf(it.hash, p.Fileable, p.WhyNotFileable, p.Receivers, p.FormID, p.FormVersion, p.FlowCode, p.Popularity)
+		err = w.row("procedure", p.Code, hash, func() error {
+			_, err := w.d.Procedures.PutTx(ctx, w.tx, p)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// words stores how people find procedures.
+func (w *writer) words(ctx context.Context) error {
+	err := w.row("life_events", "all", hashOf(w.c.events), func() error {
+		_, err := w.d.Procedures.PutLifeEventsTx(ctx, w.tx, w.c.events)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.row("synonyms", "all", hashOf(w.c.synonyms), func() error {
+		_, err := w.d.Procedures.PutSynonymsTx(ctx, w.tx, w.c.synonyms)
+		return err
+	})
+}

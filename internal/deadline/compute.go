@@ -97,7 +97,7 @@ func lost(c Calendar, received time.Time, anew Pause) []Line {
 	var lines []Line
 	last := viet.DayOf(anew.To)
 	for d := viet.DayOf(received); d.Before(last); d = d.Add(1) {
-		m, law := say("deadline.why.lost"), cite(anew.Law)
+		m, law := say("deadline.why.lost"), anew.law()
 		if d == viet.DayOf(received) {
 			m, law = say("deadline.why.accepted"), cite(lawFirstDay)
 		} else if spans, r := c.look(d); len(spans) == 0 {

@@ -65,7 +65,7 @@ func (e *engine) start() (viet.Day, error) {
 	if !e.afterCutOff() {
 		return day, nil
 	}
-	e.add(day, false, say("deadline.why.cut_off", "cut_off", e.b.CutOff), "")
+	e.add(day, false, say("deadline.why.cut_off", "cut_off", e.b.CutOff), say("deadline.law.cut_off").in(vi))
 	next, ok := e.c.Next(day)
 	if !ok {
 		return viet.Day{}, noWork()
@@ -108,9 +108,9 @@ func (e *engine) workingDays(start viet.Day) (Result, error) {
 		case len(spans) == 0:
 			e.addOff(d, r)
 		case e.b.Kind == SameDay && !closes.After(e.received):
-			e.add(d, false, say("deadline.why.after_closing"), "")
+			e.add(d, false, say("deadline.why.after_closing"), say("deadline.law.hours").in(vi))
 		case p != nil:
-			e.add(d, false, say("deadline.why.paused"), cite(p.Law))
+			e.add(d, false, say("deadline.why.paused"), p.law())
 			idle = -1
 		default:
 			counted, idle = counted+1, -1
@@ -134,12 +134,12 @@ func (e *engine) calendarDays(start viet.Day) (Result, error) {
 			if p.To.IsZero() {
 				return e.standing(p, d, e.total-counted), nil
 			}
-			e.add(d, false, say("deadline.why.paused"), cite(p.Law))
+			e.add(d, false, say("deadline.why.paused"), p.law())
 			continue
 		}
 		counted++
 		if counted < e.total {
-			e.add(d, true, say("deadline.why.day", "n", counted), "")
+			e.add(d, true, say("deadline.why.day", "n", counted), cite(lawFirstDay))
 		}
 	}
 	spans, r := e.c.look(d)
@@ -148,8 +148,7 @@ func (e *engine) calendarDays(start viet.Day) (Result, error) {
 		e.addDue(d, counted, due, r)
 		return Result{Due: due}, nil
 	}
-	why, _ := r.off(d)
-	e.add(d, true, say("deadline.why.last_day_off", "n", counted, "reason", why), cite(lawLastDay))
+	e.add(d, true, say("deadline.why.last_day_off", "n", counted, "reason", r.name(d)), cite(lawLastDay))
 	return e.moved(d)
 }
 
@@ -166,7 +165,7 @@ func (e *engine) moved(d viet.Day) (Result, error) {
 		case len(spans) == 0:
 			e.addOff(d, r)
 		case p != nil:
-			e.add(d, false, say("deadline.why.paused"), cite(p.Law))
+			e.add(d, false, say("deadline.why.paused"), p.law())
 			idle = -1
 		default:
 			e.add(d, false, say("deadline.why.moved", "time", clockOf(due)), cite(lawLastDay))
@@ -198,7 +197,7 @@ func (e *engine) hours(start viet.Day) (Result, error) {
 				used += length
 			}
 			if open != nil {
-				e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), "")
+				e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), cite(lawHours))
 				return e.standing(open, d, int((left-used).Round(time.Minute)/time.Minute)), nil
 			}
 		}
@@ -208,13 +207,12 @@ func (e *engine) hours(start viet.Day) (Result, error) {
 			e.addOff(d, r)
 			continue
 		case used > 0:
-			_, law := r.note()
-			e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), law)
+			e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), cite(lawHours))
 		default:
 			if p := e.waiting(closing(d, spans)); p != nil {
-				e.add(d, false, say("deadline.why.paused"), cite(p.Law))
+				e.add(d, false, say("deadline.why.paused"), p.law())
 			} else {
-				e.add(d, false, say("deadline.why.after_closing"), "")
+				e.add(d, false, say("deadline.why.after_closing"), say("deadline.law.hours").in(vi))
 			}
 		}
 		idle = -1
@@ -247,7 +245,7 @@ func (e *engine) running(from, to time.Time) (parts []spell, open *Pause) {
 
 // standing is the answer while the clock stands in a pause without end.
 func (e *engine) standing(p *Pause, d viet.Day, remaining int) Result {
-	e.add(d, false, say("deadline.why.standing", "from", viet.Instant(p.From)), cite(p.Law))
+	e.add(d, false, say("deadline.why.standing", "from", viet.Instant(p.From)), p.law())
 	return Result{Paused: true, Remaining: max(remaining, 1)}
 }
 

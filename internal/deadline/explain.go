@@ -59,15 +59,23 @@ func (e *engine) first(start viet.Day) {
 	e.add(start, false, m, cite(lawFirstDay))
 }
 
+// law cites what lets the clock stand.
+func (p Pause) law() string {
+	if p.Law == "" {
+		return say("deadline.law.pause").in(vi)
+	}
+	return cite(p.Law)
+}
+
 // rule says the whole calculation in one sentence.
 func (e *engine) rule(extend int) msg {
-	parts := []any{"amount", amount(e.b.Kind, max(e.b.Amount, least(e.b.Kind))), "extend", msg{}, "cut_off", msg{}}
+	parts := []any{"amount", amount(e.b.Kind, max(e.b.Amount, least(e.b.Kind)), true), "extend", msg{}, "cut_off", msg{}}
 	if extend > 0 {
 		kind := e.b.Kind
 		if kind == SameDay {
 			kind = WorkingDay
 		}
-		parts[3] = say("deadline.rule.extend", "amount", amount(kind, extend))
+		parts[3] = say("deadline.rule.extend", "amount", amount(kind, extend, true))
 	}
 	if e.b.CutOff != "" {
 		parts[5] = say("deadline.rule.cut_off", "cut_off", e.b.CutOff)

@@ -44,38 +44,47 @@ func (r reason) off(d viet.Day) (msg, string) {
 	case r.row != nil:
 		return say("deadline.why.holiday", "name", r.row.Name), cite(r.row.Law)
 	default:
-		return say("deadline.why.rest", "weekday", say("deadline.weekday."+strconv.Itoa(int(d.Weekday())))), cite(lawRest)
+		return say("deadline.why.rest", "weekday", weekday(d)), cite(lawRest)
 	}
 }
+
+// name is the day off in a few words, for use inside a sentence.
+func (r reason) name(d viet.Day) any {
+	switch {
+	case r.closure != nil:
+		return r.closure.Reason
+	case r.row != nil:
+		return r.row.Name
+	default:
+		return weekday(d)
+	}
+}
+
+func weekday(d viet.Day) msg { return say("deadline.weekday." + strconv.Itoa(int(d.Weekday()))) }
 
 // note names a made-up Saturday in the line of a working day; of an ordinary one it says nothing.
 func (r reason) note() (msg, string) {
 	if r.row == nil {
-		return msg{}, ""
+		return msg{}, cite(lawFirstDay)
 	}
 	return say("deadline.why.made_up", "name", r.row.Name), cite(r.row.Law)
 }
 
-// Words says how much time is allowed: "10 ngày làm việc" (thời hạn giải quyết).
-func (b Budget) Words(p lang.Printer) string { return amount(b.Kind, b.Amount).in(p) }
+// Words says how much time is allowed: "05 ngày làm việc" (thời hạn giải quyết).
+func (b Budget) Words(p lang.Printer) string {
+	return amount(b.Kind, b.Amount, p.Tag() == lang.VI).in(p)
+}
 
-func amount(k Kind, n int) msg {
+// amount pads small numbers as official papers do: 04 giờ làm việc.
+func amount(k Kind, n int, pad bool) msg {
 	if k == SameDay && n <= 1 {
 		return say("deadline.amount.same_day")
 	}
-	if k == SameDay {
-		k = WorkingDay
-	}
-	return say("deadline.amount."+string(k), "n", padded(n))
-}
-
-// padded writes small numbers as official papers do: 04 giờ làm việc.
-func padded(n int) string {
 	s := viet.Number(int64(n))
-	if n > 0 && n < 10 {
-		return "0" + s
+	if pad && n > 0 && n < 10 {
+		s = "0" + s
 	}
-	return s
+	return say("deadline.amount."+string(k), "n", s)
 }
 
 // Words says what remains: "còn 2 ngày làm việc", "hạn hôm nay, còn 3 giờ làm việc", "quá hạn 1 ngày làm việc".

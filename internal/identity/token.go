@@ -15,7 +15,7 @@ const tokenPrefix = "tinhso_"
 
 // IssueToken makes a bearer token for an account; the secret is given once. No end means one year.
 func (a *Accounts) IssueToken(ctx context.Context, accountID, label string, until time.Time) (bearer string, t Token, err error) {
-	acc, err := a.target(ctx, accountID, "token.manage")
+	acc, err := a.target(ctx, accountID, "token.issue")
 	if err != nil {
 		return "", Token{}, err
 	}
@@ -54,7 +54,7 @@ func (a *Accounts) Tokens(ctx context.Context, accountID string) ([]Token, error
 
 // RevokeToken ends a token at once.
 func (a *Accounts) RevokeToken(ctx context.Context, accountID, tokenID string) error {
-	acc, err := a.target(ctx, accountID, "token.manage")
+	acc, err := a.target(ctx, accountID, "token.revoke")
 	if err != nil {
 		return err
 	}

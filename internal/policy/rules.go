@@ -1,0 +1,121 @@
+package policy
+
+import "tinhso/internal/law"
+
+// The acts that the rules rest on.
+const (
+	publishing  law.Key = "63/2010/NĐ-CP@2010-06-08"  // procedures are published
+	oneStop     law.Key = "118/2025/NĐ-CP@2025-06-09" // the one-stop shop; who receives, who resolves, who returns
+	electronic  law.Key = "45/2020/NĐ-CP@2020-04-08"  // procedures by electronic means
+	papers      law.Key = "30/2020/NĐ-CP@2020-03-05"  // numbering and issuing documents
+	receipts    law.Key = "123/2020/NĐ-CP@2020-10-19" // receipts for money
+	privacy     law.Key = "91/2025/QH15"              // personal data
+	accounts    law.Key = "69/2024/NĐ-CP@2024-06-25"  // electronic identification
+	security    law.Key = "85/2016/NĐ-CP@2016-07-01"  // security of systems by level
+	journal     law.Key = "53/2022/NĐ-CP"             // logs of systems
+	government  law.Key = "72/2025/QH15"              // organisation of local government
+	measurement law.Key = "766/QĐ-TTg@2022-06-23"     // how well people are served
+)
+
+// rule is what the table says of one action: on what kind of thing, by which act, who in which relation.
+type rule struct {
+	action Action
+	kind   string
+	law    law.Key
+	who    string // "role:relation ..."; guest is everybody, member is who has an account
+}
+
+const (
+	ownAndUnit = "guest:own citizen:own clerk:unit officer:unit leader:unit"
+	withAsked  = ownAndUnit + " clerk:consulted officer:consulted leader:consulted"
+	lists      = "citizen:own clerk:unit officer:unit leader:unit clerk:consulted officer:consulted leader:consulted"
+)
+
+// rules is the one table of who may do what. What no row allows is refused.
+var rules = []rule{
+	// What everybody may know.
+	{"procedure.read", "procedure", publishing, "guest:any"},
+	{"unit.read", "unit", government, "guest:any"},
+
+	// Filing, and following what was filed.
+	{"dossier.submit", "dossier", electronic, "guest:public citizen:own"},
+	{"dossier.intake", "dossier", oneStop, "clerk:unit"},
+	{"dossier.late_number", "dossier", oneStop, "clerk:unit"},
+	{"dossier.read", "dossier", oneStop, withAsked},
+	{"dossier.timeline", "dossier", oneStop, withAsked},
+	{"dossier.print", "dossier", oneStop, ownAndUnit},
+	{"dossier.list", "dossier", oneStop, lists},
+	{"dossier.search", "dossier", oneStop, lists},
+	{"dossier.count", "dossier", measurement, "clerk:unit officer:unit leader:subtree"},
+	{"file.upload", "file", electronic, "guest:any"},
+	{"file.read", "file", privacy, withAsked},
+
+	// Working a dossier: the steps of the flows. A flow may allow less, never more.
+	{"dossier.accept", "dossier", oneStop, "clerk:unit"},
+	{"dossier.refuse", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
+	{"dossier.request_more", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
+	{"dossier.supply", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
+	{"dossier.assign", "dossier", oneStop, "clerk:unit leader:unit"},
+	{"dossier.claim", "dossier", oneStop, "clerk:unit officer:unit leader:unit"},
+	{"dossier.release", "dossier", oneStop, "clerk:assigned officer:assigned leader:unit"},
+	{"dossier.forward", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
+	{"dossier.propose", "dossier", oneStop, "clerk:unit officer:assigned"},
+	{"dossier.approve", "dossier", oneStop, "leader:unit"},
+	{"dossier.reject", "dossier", oneStop, "leader:unit"},
+	{"dossier.issue", "dossier", papers, "clerk:unit officer:assigned leader:unit"},
+	{"dossier.return", "dossier", oneStop, "clerk:unit"},
+	{"dossier.withdraw", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
+	{"dossier.correct", "dossier", oneStop, "clerk:unit officer:assigned"},
+	{"dossier.transfer", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
+	{"dossier.note_fee", "dossier", receipts, "clerk:unit"},
+	{"dossier.fees", "unit", receipts, "clerk:unit leader:unit"},
+	{"load.read", "unit", measurement, "leader:unit"},
+
+	// Oneself.
+	{"notice.read", "notice", electronic, "member:own"},
+	{"access.read", "access", privacy, "member:own operator:any"},
+	{"profile.read", "citizen", privacy, "citizen:own"},
+	{"profile.write", "citizen", privacy, "citizen:own"},
+
+	// Accounts of officers, by the administrator of their unit; of citizens, by the counter that issued them.
+	{"account.read", "account", security, "member:own admin:subtree"},
+	{"account.read", "citizen", accounts, "citizen:own clerk:unit admin:subtree"},
+	{"account.manage", "account", security, "admin:subtree"},
+	{"account.manage", "citizen", accounts, "admin:subtree"},
+	{"account.reset", "account", security, "admin:subtree"},
+	{"account.reset", "citizen", accounts, "clerk:unit admin:subtree"},
+	{"account.import", "unit", security, "admin:subtree"},
+	{"account.issue", "citizen", accounts, "clerk:unit"},
+	{"session.end", "account", security, "member:own admin:subtree"},
+	{"session.end", "citizen", accounts, "citizen:own clerk:unit admin:subtree"},
+	{"token.issue", "account", security, "member:own"},
+	{"token.issue", "citizen", accounts, "citizen:own"},
+	{"token.revoke", "account", security, "member:own admin:subtree"},
+	{"token.revoke", "citizen", accounts, "citizen:own clerk:unit admin:subtree"},
+	{"role.read", "unit", security, "admin:subtree"},
+	{"role.give", "account", security, "admin:subtree"},
+	{"operator.manage", "account", security, "operator:any"},
+	{"unit.manage", "unit", government, "admin:subtree"},
+
+	// Running the system.
+	{"console.open", "console", security, "admin:any operator:any"},
+	{"desk.open", "desk", oneStop, "clerk:any officer:any leader:any"},
+	{"job.read", "job", security, "operator:any"},
+	{"job.manage", "job", security, "operator:any"},
+	{"event.read", "event", security, "operator:any"},
+	{"event.retry", "event", security, "operator:any"},
+	{"health.read", "health", security, "admin:any operator:any"},
+	{"journal.read", "journal", journal, "admin:subtree operator:any"},
+}
+
+// readAction is how a thing of a kind is known of; who may not even do that is told that there is none.
+var readAction = map[string]Action{
+	"dossier": "dossier.read", "file": "file.read", "account": "account.read", "citizen": "account.read", "unit": "unit.read",
+	"procedure": "procedure.read",
+}
+
+// notFound is what is said of a thing that the caller may not know of: what its room says of one that does not exist.
+var notFound = map[string]string{
+	"dossier": "dossier.unknown", "file": "dossier.file.unknown", "account": "identity.account_not_found",
+	"citizen": "identity.account_not_found", "unit": "org.unit_not_found", "procedure": "procedure.not_found",
+}

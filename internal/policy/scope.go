@@ -1,0 +1,179 @@
+package policy
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tinhso/internal/identity"
+	"tinhso/internal/store"
+)
+
+// Scope is the part of a list that is the caller's (phạm vi dữ liệu).
+type Scope struct {
+	All        bool     // everything
+	Owner      string   // things of this account
+	Keys       []string // and these things, shown by a second fact
+	Assignee   string   // things in the hands of this account...
+	AssignedAt []string // ...in these units
+	Units      []string // things of these units
+	Subtrees   []string // things of the units at or below these paths
+	Consulted  []string // things on which these units were asked
+	Public     bool     // things that are public
+}
+
+// Columns names the columns a scope is applied to; one left empty takes no part.
+type Columns struct {
+	ID        string
+	Owner     string
+	Unit      string
+	Path      string
+	Assignee  string
+	Consulted string // a condition: "EXISTS (SELECT 1 FROM dossier_consult c WHERE c.dossier_id = d.id AND c.unit_id IN (...))"
+	Public    string // a condition
+}
+
+// ScopeOf says which part of a list the caller may see (phạm vi được xem): the same rows as Can. Who may see nothing is
+// refused. An action that is done to several kinds of thing wants the kinds in the list named.
+func ScopeOf(ctx context.Context, action Action, kinds ...string) (Scope, error) {
+	asked(ctx)
+	w := identity.From(ctx)
+	var s Scope
+	if len(kinds) == 0 {
+		kinds = []string{""}
+	}
+	for _, kind := range kinds {
+		e, err := theTable().entry(action, kind)
+		if err != nil {
+			return Scope{}, err
+		}
+		e.widen(&s, w)
+	}
+	if s.isNothing() {
+		return Scope{}, refusal(w, action, Object{})
+	}
+	return s.tidy(), nil
+}
+
+// widen adds what an entry allows the caller.
+func (e *entry) widen(s *Scope, w identity.Who) {
+	if w.Kind == identity.KindSystem {
+		s.All = true
+		return
+	}
+	s.add(e.allows[guest], w, identity.Grant{})
+	if !w.SignedIn() || w.MustChange {
+		return
+	}
+	s.add(e.allows[member], w, identity.Grant{})
+	if w.Kind == identity.KindCitizen {
+		s.add(e.allows[identity.Citizen], w, identity.Grant{})
+		return
+	}
+	for _, g := range w.Grants {
+		s.add(e.allows[g.Role], w, g)
+	}
+}
+
+func (s *Scope) add(r relation, w identity.Who, g identity.Grant) {
+	s.All = s.All || r&anything != 0
+	s.Public = s.Public || r&public != 0
+	if r&own != 0 {
+		s.Owner = w.AccountID
+		s.Keys = append(s.Keys, w.Keys...)
+	}
+	if g.UnitID == "" {
+		return
+	}
+	if r&assigned != 0 {
+		s.Assignee = w.AccountID
+		s.AssignedAt = append(s.AssignedAt, g.UnitID)
+	}
+	if r&unit != 0 {
+		s.Units = append(s.Units, g.UnitID)
+	}
+	if r&subtree != 0 && g.UnitPath != "" {
+		s.Subtrees = append(s.Subtrees, g.UnitPath)
+	}
+	if r&consulted != 0 {
+		s.Consulted = append(s.Consulted, g.UnitID)
+	}
+}
+
+func (s Scope) isNothing() bool {
+	return !s.All && !s.Public && s.Owner == "" && len(s.Keys)+len(s.AssignedAt)+len(s.Units)+len(s.Subtrees)+len(s.Consulted) == 0
+}
+
+// tidy leaves out what is said twice, so that a caller of many grants makes no longer a query than needed.
+func (s Scope) tidy() Scope {
+	if s.All {
+		return Scope{All: true}
+	}
+	for _, list := range []*[]string{&s.Keys, &s.AssignedAt, &s.Units, &s.Subtrees, &s.Consulted} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	s.AssignedAt = slices.DeleteFunc(s.AssignedAt, func(u string) bool { return slices.Contains(s.Units, u) })
+	var widest []string
+	for _, path := range s.Subtrees { // sorted: what is above comes before what is below
+		if n := len(widest); n == 0 || !strings.HasPrefix(path, widest[n-1]) {
+			widest = append(widest, path)
+		}
+	}
+	s.Subtrees = widest
+	return s
+}
+
+// Where adds the scope to the condition of a list; nobody's list is empty.
+func (s Scope) Where(w *store.Where, c Columns) {
+	if s.All {
+		return
+	}
+	var conds []string
+	var args []any
+	add := func(cond string, values ...any) { conds, args = append(conds, cond), append(args, values...) }
+	in := func(column string, values []string) {
+		if column != "" && len(values) > 0 {
+			add(column+" IN ("+marks(len(values))+")", anys(values)...)
+		}
+	}
+	in(c.Unit, s.Units)
+	in(c.ID, s.Keys)
+	if c.Owner != "" && s.Owner != "" {
+		add(c.Owner+" = ?", s.Owner)
+	}
+	if c.Assignee != "" && c.Unit != "" && len(s.AssignedAt) > 0 {
+		add("("+c.Assignee+" = ? AND "+c.Unit+" IN ("+marks(len(s.AssignedAt))+"))", append([]any{s.Assignee}, anys(s.AssignedAt)...)...)
+	}
+	if c.Path != "" {
+		for _, path := range s.Subtrees {
+			add("("+c.Path+" >= ? AND "+c.Path+" < ?)", path, path+"\U0010FFFF")
+		}
+	}
+	if c.Consulted != "" && len(s.Consulted) > 0 {
+		add(strings.Replace(c.Consulted, "IN (...)", "IN ("+marks(len(s.Consulted))+")", 1), anys(s.Consulted)...)
+	}
+	if c.Public != "" && s.Public {
+		add(c.Public)
+	}
+	if len(conds) == 0 {
+		add("FALSE")
+	}
+	w.And(strings.Join(conds, " OR "), args...)
+}
+
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+func anys(list []string) []any {
+	all := make([]any, len(list))
+	for i, s := range list {
+		all[i] = s
+	}
+	return all
+}
+
+// Allows reports whether one unit lies in the scope, by its id and path, for a list that names one.
+func (s Scope) Allows(unitID, unitPath string) bool {
+	return s.All || slices.Contains(s.Units, unitID) ||
+		slices.ContainsFunc(s.Subtrees, func(p string) bool { return strings.HasPrefix(unitPath, p) })
+}

@@ -13,7 +13,7 @@ func cardOf(p Procedure) Card {
 	c := Card{
 		Code: p.Code, Version: p.Version, ValidFrom: p.ValidFrom, Name: p.Name, Group: p.Group, Fields: p.Fields,
 		Levels: p.Level2023, LevelGuessed: p.LevelGuessed, Receivers: p.Receivers, Channels: p.Channels(),
-		FullOnline: p.FullOnline, Fileable: p.Fileable, Why: p.WhyNotFileable, Executing: p.Executing,
+		Online: p.Online(), FullOnline: p.FullOnline, Fileable: p.Fileable, Why: p.WhyNotFileable, Executing: p.Executing,
 		FormID: p.FormID, FlowCode: p.FlowCode, Popularity: p.Popularity,
 	}
 	if p.Deadline != nil {
@@ -36,6 +36,11 @@ func (p Procedure) Channels() []string {
 		}
 	}
 	return list
+}
+
+// Online reports whether it can be filed online (nộp trực tuyến). Where the source names no way at all, every way is open.
+func (p Procedure) Online() bool {
+	return !p.OfflineOnly && (p.FullOnline || len(p.Methods) == 0 || has(p.Channels(), ChannelOnline))
 }
 
 // build makes the catalogue of one day.

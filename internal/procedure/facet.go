@@ -53,7 +53,7 @@ func (f *facets) add(c *Card, keep filters) bool {
 		}
 	}
 	if counts(byOnline) {
-		f.online[one(c.Online())]++
+		f.online[one(c.Online)]++
 	}
 	if counts(byFileable) {
 		f.files[one(c.Fileable)]++

@@ -36,6 +36,7 @@ type Card struct {
 	LevelGuessed bool       `json:"level_guessed,omitempty"`
 	Receivers    []Receiver `json:"receivers,omitempty"`
 	Channels     []string   `json:"channels,omitempty"`
+	Online       bool       `json:"online,omitempty"` // can be filed online
 	FullOnline   bool       `json:"full_online,omitempty"`
 	Fileable     bool       `json:"fileable"`
 	Why          string     `json:"why_not_fileable,omitempty"`
@@ -46,9 +47,6 @@ type Card struct {
 	FlowCode     string     `json:"flow_code,omitempty"`
 	Popularity   int        `json:"popularity,omitempty"`
 }
-
-// Online reports whether the procedure can be filed online (nộp trực tuyến).
-func (c Card) Online() bool { return has(c.Channels, ChannelOnline) }
 
 // Guessed reports whether any part of who receives it is a guess (phỏng đoán).
 func (c Card) Guessed() bool {

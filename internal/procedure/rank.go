@@ -20,6 +20,7 @@ const (
 	worthStart    = 0.08 // the name begins so
 	worthMarks    = 0.12 // the marks agree, where some were typed
 	worthSynonym  = 1.2  // people's own word for exactly this
+	partly        = 0.8  // the same as a part of the query
 	enough        = 0.6  // coverage below which a procedure is no answer
 	barely        = 0.34 // the same when nothing better is there
 	half          = 0.6  // a half-typed last syllable against a whole one
@@ -57,8 +58,8 @@ func (x *index) ask(words, marks []string) asked {
 	return a
 }
 
-// answer scores every procedure for a query; 0 is no answer.
-func (x *index) answer(a asked, threshold float64) []float64 {
+// cover tells, for every procedure, what share of the query it has.
+func (x *index) cover(a asked) []float64 {
 	cover, best := make([]float64, len(x.docs)), make([]float64, len(x.docs))
 	for k, w := range a.words {
 		clear(best)
@@ -71,14 +72,20 @@ func (x *index) answer(a asked, threshold float64) []float64 {
 		}
 	}
 	for i := range cover {
-		c := cover[i] / a.total
-		if c < threshold {
-			cover[i] = 0
-			continue
-		}
-		cover[i] = c + x.manner(&x.docs[i], a)
+		cover[i] /= a.total
 	}
 	return cover
+}
+
+// answer scores every procedure that covers enough of a query; 0 is no answer.
+func (x *index) answer(a asked, cover []float64, threshold float64) []float64 {
+	scores := make([]float64, len(cover))
+	for i, c := range cover {
+		if c >= threshold {
+			scores[i] = c + x.manner(&x.docs[i], a)
+		}
+	}
+	return scores
 }
 
 func (x *index) spread(best []float64, w string, gain float64) {
@@ -168,53 +175,62 @@ func (x *index) find(text string) (hits []hit, corrected string) {
 // score answers mended words; full tells that something has every word, or is what people call it.
 func (x *index) score(words, marks []string) (hits []hit, full bool) {
 	a := x.ask(words, marks)
-	scores := x.answer(a, enough)
-	full = x.synonyms(words, scores)
-	top := slices.Max(append(scores, 0))
-	if top == 0 {
-		scores = x.answer(a, barely)
+	cover := x.cover(a)
+	scores := x.answer(a, cover, enough)
+	full = x.synonyms(a, cover, scores)
+	if slices.Max(append(scores, 0)) == 0 {
+		scores = x.answer(a, cover, barely)
 		x.rough(words, scores)
 	}
 	for i, s := range scores {
 		if s > 0 {
 			hits = append(hits, hit{i, s + x.docs[i].rank - tieBreak*float64(x.docs[i].ordinal)})
-			full = full || s >= 0.99
+			full = full || cover[i] > 0.99
 		}
 	}
 	return hits, full
 }
 
-// synonyms adds what people mean by their own words; it tells whether the whole query is such a word.
-func (x *index) synonyms(words []string, scores []float64) (whole bool) {
-	for n := min(len(words), x.longest); n > 0; n-- {
-		for from := 0; from+n <= len(words); from++ {
-			s, ok := x.phrases[strings.Join(words[from:from+n], " ")]
-			if !ok {
+// synonyms adds what people mean by their own words, the longest first, none inside another; it tells whether the
+// whole query is such a word.
+func (x *index) synonyms(a asked, cover, scores []float64) (whole bool) {
+	taken := make([]bool, len(a.words))
+	for n := min(len(a.words), x.longest); n > 0; n-- {
+		for from := 0; from+n <= len(a.words); from++ {
+			s, ok := x.phrases[strings.Join(a.words[from:from+n], " ")]
+			if !ok || slices.Contains(taken[from:from+n], true) {
 				continue
 			}
-			strength := 0.6 * float64(n) / float64(len(words))
-			if n == len(words) {
+			weight := 0.0
+			for k := from; k < from+n; k++ {
+				taken[k] = true
+				weight += a.weight[k]
+			}
+			strength := partly * weight / a.total
+			if n == len(a.words) {
 				strength, whole = 1, true
 			}
-			for _, alternative := range s.Words {
-				more := syllables(viet.Fold(alternative))
-				replaced := slices.Concat(words[:from], more, words[from+n:])
-				for i, v := range x.answer(x.ask(replaced, nil), enough) {
-					scores[i] = max(scores[i], 0.9*v)
-				}
-			}
+			x.other(a, s, from, n, scores)
 			for i, code := range s.Codes {
 				d, ok := x.byDigits[digitsOf(code)]
 				if ok && (scores[d] > 0 || strength >= 0.3) {
-					scores[d] += worthSynonym * strength * (1 - 0.12*float64(i))
+					scores[d] = max(scores[d], cover[d]) + worthSynonym*strength*(1-0.12*float64(i))
 				}
 			}
 		}
-		if whole {
-			return true
+	}
+	return whole
+}
+
+// other answers the query with a phrase replaced by the words that it stands for.
+func (x *index) other(a asked, s Synonym, from, n int, scores []float64) {
+	for _, alternative := range s.Words {
+		more := syllables(viet.Fold(alternative))
+		b := x.ask(slices.Concat(a.words[:from], more, a.words[from+n:]), nil)
+		for i, v := range x.answer(b, x.cover(b), enough) {
+			scores[i] = max(scores[i], 0.9*v)
 		}
 	}
-	return false
 }
 
 // rough compares by three-letter pieces, the last resort for a text that no word of the catalogue fits.

@@ -129,7 +129,7 @@ func (c *Catalogue) filters(ctx context.Context, q Query, today viet.Day) (filte
 		f[byUnit] = func(c *Card) bool { return receives(c.Receivers, u) }
 	}
 	if q.Online != nil {
-		f[byOnline] = func(c *Card) bool { return c.Online() == *q.Online }
+		f[byOnline] = func(c *Card) bool { return c.Online == *q.Online }
 	}
 	if q.Fileable != nil {
 		f[byFileable] = func(c *Card) bool { return c.Fileable == *q.Fileable }

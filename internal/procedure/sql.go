@@ -2,9 +2,10 @@ package procedure
 
 // The SQL texts of the room.
 const (
-	sqlStamp = `SELECT changed FROM procedure_stamp WHERE id = 1`
+	sqlStamp = `SELECT coalesce(max(changed), 0) FROM procedure_stamp WHERE id = 1`
 
-	sqlTouch = `UPDATE procedure_stamp SET changed = changed + 1 WHERE id = 1`
+	sqlTouch = `INSERT INTO procedure_stamp (id, changed) VALUES (1, 1)
+ON CONFLICT (id) DO UPDATE SET changed = procedure_stamp.changed + 1`
 
 	sqlCards = `SELECT code, version, valid_from_on, hash, card FROM procedure_version ORDER BY code, version`
 

@@ -47,6 +47,11 @@ func (c *Catalogue) Units(ctx context.Context, r store.Reader, p Procedure) ([]o
 	return units, nil
 }
 
+// Receives says whether a unit receives a procedure today (thẩm quyền tiếp nhận).
+func (c *Catalogue) Receives(ctx context.Context, r store.Reader, p Procedure, u org.Unit) bool {
+	return p.ReceivedBy(u)
+}
+
 // ReceivedBy says whether a unit receives the procedure (thẩm quyền tiếp nhận).
 func (p Procedure) ReceivedBy(u org.Unit) bool { return p.Fileable && receives(p.Receivers, u) }
 

@@ -29,4 +29,3 @@ CREATE TABLE procedure_stamp (
   id      BIGINT NOT NULL PRIMARY KEY,
   changed BIGINT NOT NULL
 );
-INSERT INTO procedure_stamp (id, changed) VALUES (1, 1);

@@ -2,10 +2,18 @@ package dossier
 
 import (
 	"context"
+	"slices"
+	"time"
 
+	"tinhso/internal/fault"
+	"tinhso/internal/flow"
 	"tinhso/internal/form"
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 	"tinhso/internal/once"
+	"tinhso/internal/policy"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
 )
 
 // Act is one step somebody wants to take with a dossier (thao tác xử lý).
@@ -14,7 +22,7 @@ type Act struct {
 	Version int64          // the version the caller saw; stale is 412, zero is 428
 	Input   map[string]any // by the input form of the action
 	Files   []string       // ids of uploads that come with it
-	Guest   string         // token of a guest, owner of the uploads
+	Guest   string         // secret of a guest, owner of the uploads
 	Once    once.Guard
 }
 
@@ -22,16 +30,165 @@ type Act struct {
 type Action struct {
 	Name    string
 	Label   lang.Text
+	Help    lang.Text
 	Input   form.Form
 	Schema  map[string]any // JSON Schema of Input
 	Confirm bool
-	Tone    string
+	Tone    flow.Tone
 	Files   bool // uploads may come with it
+}
+
+// move is one act being carried out: what was, what will be, and what else has to be written.
+type move struct {
+	c      *Cases
+	who    identity.Who
+	as     flow.Role
+	was    Dossier
+	d      Dossier
+	flow   flow.Flow
+	t      flow.Transition
+	act    Act
+	in     form.Values
+	files  []File
+	now    time.Time
+	pauses []pauseRow
+	step   Step
+	extra  moreData                                        // of the event
+	before []func(ctx context.Context, tx *store.Tx) error // what the row of the dossier needs: numbers
+	after  []func(ctx context.Context, tx *store.Tx) error
 }
 
 // Act takes a step: it reads the flow the dossier is on, asks policy, decodes the input, applies the effects and
 // writes dossier, step and event in one transaction. Of two officers at once exactly one wins.
-func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) { return Dossier{}, nil }
+func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) {
+	d, err := c.load(ctx, c.DB, code)
+	if err != nil {
+		return Dossier{}, err
+	}
+	m, err := c.plan(ctx, c.DB, d, a)
+	if err != nil {
+		return Dossier{}, c.replayed(ctx, a.Once, err)
+	}
+	err = c.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := a.Once.Before(ctx, tx); err != nil {
+			return err
+		}
+		if err := m.writeTx(ctx, tx); err != nil {
+			return err
+		}
+		return a.Once.After(ctx, tx, m.d)
+	})
+	if err != nil {
+		return Dossier{}, err
+	}
+	m.d.Documents, err = c.papers(ctx, c.DB, d.ID)
+	return m.d, err
+}
 
-// Actions lists the steps open to the caller now, with labels and input forms.
-func (c *Cases) Actions(ctx context.Context, d Dossier) ([]Action, error) { return nil, nil }
+// plan checks an act and works out everything it changes; nothing is written yet.
+func (c *Cases) plan(ctx context.Context, r store.Reader, d Dossier, a Act) (*move, error) {
+	m := &move{c: c, who: identity.From(ctx), was: d, d: d, act: a, now: c.now()}
+	var err error
+	if m.flow, err = c.Flows.Get(ctx, r, d.FlowCode, d.FlowVersion); err != nil {
+		return nil, err
+	}
+	m.d.show(m.flow)
+	if err := m.version(ctx, r); err != nil {
+		return nil, err
+	}
+	if err := m.open(ctx, r); err != nil {
+		return nil, err
+	}
+	if m.pauses, err = c.pauses(ctx, r, d.ID); err != nil {
+		return nil, err
+	}
+	if err := m.decode(ctx, r); err != nil {
+		return nil, err
+	}
+	if err := m.apply(ctx, r); err != nil {
+		return nil, err
+	}
+	return m, m.finish(ctx, r)
+}
+
+// version checks that the caller saw the dossier as it is.
+func (m *move) version(ctx context.Context, r store.Reader) error {
+	switch {
+	case m.act.Version == 0:
+		return fault.New(fault.KindPreconditionRequired, "dossier.version.missing")
+	case m.act.Version != m.was.Version:
+		return m.c.stale(ctx, r, m.was.ID, m.flow)
+	}
+	return nil
+}
+
+// stale tells who changed what and when. A citizen is told as what, not by name.
+func (c *Cases) stale(ctx context.Context, r store.Reader, id string, f flow.Flow) error {
+	s, err := scanStep(r.QueryRow(ctx, stepLast, id))
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.KindPrecondition, "dossier.changed", "who", whoDid(identity.From(ctx), s),
+		"what", nameOf(f, s), "when", viet.Instant(s.At))
+}
+
+// open finds the transition, says why it is not open when it is not, and asks policy.
+func (m *move) open(ctx context.Context, r store.Reader) error {
+	all := transitionsOf(m.flow, m.act.Action)
+	if len(all) == 0 {
+		return fault.Conflict("dossier.action.unknown", "action", m.act.Action)
+	}
+	i := slices.IndexFunc(all, func(t flow.Transition) bool { return slices.Contains(t.From, m.was.State) })
+	if i < 0 {
+		return m.closed(ctx, r, all[0])
+	}
+	m.t = all[i]
+	consulted, err := m.c.consulted(ctx, r, m.was.ID)
+	if err != nil {
+		return err
+	}
+	if err := policy.Can(ctx, policy.Action("dossier."+m.act.Action), m.was.object(consulted)); err != nil {
+		return err
+	}
+	var ok bool
+	if m.as, ok = actsAs(m.who, &m.was, consulted, m.t.Who); !ok {
+		return fault.Forbidden("dossier.action.not_yours", "action", m.t.Name)
+	}
+	if m.t.Once {
+		var did int
+		if err := r.QueryRow(ctx, stepDid, m.was.ID, m.t.Action).Scan(&did); err != nil {
+			return err
+		}
+		if did > 0 {
+			return fault.Conflict("dossier.action.once", "action", m.t.Name)
+		}
+	}
+	return nil
+}
+
+// closed says why an action is not open: in which state the dossier is, and who brought it there and when.
+func (m *move) closed(ctx context.Context, r store.Reader, t flow.Transition) error {
+	s, err := scanStep(r.QueryRow(ctx, stepLast, m.was.ID))
+	if err != nil {
+		return err
+	}
+	return fault.Conflict("dossier.action.closed", "action", t.Name, "state", m.d.StateName,
+		"who", whoDid(m.who, s), "what", nameOf(m.flow, s), "when", viet.Instant(s.At))
+}
+
+// nameOf is a step in words.
+func nameOf(f flow.Flow, s Step) lang.Text {
+	if s.Action == "submit" {
+		return lang.Text{VI: lang.For(lang.VI).T("dossier.step.submit"), EN: lang.For(lang.EN).T("dossier.step.submit")}
+	}
+	return labelOf(f, s.Action, s.From).Name
+}
+
+// whoDid names an officer to officers; to everybody else it says as what somebody acted.
+func whoDid(reader identity.Who, s Step) any {
+	if reader.Kind == identity.KindOfficer && s.ActorName != "" {
+		return s.ActorName
+	}
+	key := "dossier.role." + s.ActorRole
+	return lang.Text{VI: lang.For(lang.VI).T(key), EN: lang.For(lang.EN).T(key)}
+}

@@ -6,6 +6,7 @@ import (
 	"tinhso/internal/blob"
 	"tinhso/internal/deadline"
 	"tinhso/internal/flow"
+	"tinhso/internal/identity"
 	"tinhso/internal/org"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
@@ -15,21 +16,38 @@ import (
 type Deps struct {
 	DB         *store.DB
 	Units      *org.Directory
+	Accounts   *identity.Accounts
 	Procedures *procedure.Catalogue
 	Flows      *flow.Library
 	Book       *deadline.Book
 	Blobs      *blob.Store
-	Clock      func() time.Time
-	Secret     []byte // signs the short grants of tracking; at least 32 bytes, the same on every instance
-	BaseURL    string // printed in QR codes
+	Clock      func() time.Time // of the database when nil
+	Secret     []byte           // signs the short grants of tracking; the same on every instance
+	BaseURL    string           // put before the paths printed in QR codes
 }
 
 // Cases is the case engine (bộ phận giải quyết hồ sơ).
 type Cases struct {
 	Deps
+	byAddress *limiter // wrong facts of one network address, whichever dossier
+	byPair    *limiter // wrong facts of one address about one dossier
+	weak      *limiter // wrong short facts about one dossier, from wherever
 }
 
 // New makes the case engine.
 func New(d Deps) *Cases {
-	return &Cases{Deps: d}
+	c := &Cases{Deps: d}
+	c.byAddress = newLimiter(c.now, 30, time.Minute)
+	c.byPair = newLimiter(c.now, 5, 10*time.Minute)
+	c.weak = newLimiter(c.now, 20, 30*time.Minute)
+	return c
+}
+
+// now is the clock of the room, as precise as the database keeps it.
+func (c *Cases) now() time.Time {
+	t := c.DB.Now
+	if c.Clock != nil {
+		t = c.Clock
+	}
+	return t().UTC().Truncate(time.Millisecond)
 }

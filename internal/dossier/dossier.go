@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tinhso/internal/deadline"
+	"tinhso/internal/flow"
 	"tinhso/internal/form"
 	"tinhso/internal/lang"
 	"tinhso/internal/viet"
@@ -60,9 +61,8 @@ type Dossier struct {
 	CaseName       string // which case of the procedure's time limit, when it has several
 
 	SubmittedAt time.Time
-	AnswerBy    time.Time // until when the office says accepted or not; zero once it has
-	AcceptedAt  time.Time // zero before acceptance, like the next ones
-	ClockFrom   time.Time // the moment from which the budget counts; moves when a supplement restarts the clock
+	AnswerBy    time.Time // until when the office says accepted or not
+	AcceptedAt  time.Time // when the clock began; zero before, like the next ones
 	DueAt       time.Time
 	DueOn       viet.Day
 	Provisional bool // the due day lies beyond the known calendar
@@ -70,21 +70,27 @@ type Dossier struct {
 	DoneAt      time.Time
 	ReturnedAt  time.Time
 	EndedAt     time.Time
-	OnTime      *bool // nil until it has ended
+	OnTime      *bool // against the due day; nil until it has ended
+	OnTimeNat   *bool // by the national computation, which leaves out the waiting instead of moving the day
 
-	Budget              *deadline.Budget // how long it may take; nil before acceptance when the catalogue does not say
-	BudgetFromCatalogue bool
-	Extended            bool     // a new appointment was given (Mẫu số 04); at most once
-	Supplements         int      // how often more was asked for; the law allows once
-	Asked               []string // what was asked for, while the citizen has not answered
+	Budget      *deadline.Budget // how long it may take; nil before acceptance when the catalogue does not say
+	BudgetBasis string           // where the budget comes from: methods, steps, variants..., or ByClerk
+	Extended    int              // by how much a new appointment moved it (Mẫu số 04); at most once
+	Supplements int              // how often more was asked for; the law allows once
+	Asked       []string         // what was asked for, while the citizen has not answered
 
 	Assignee     string // account of the officer who has it
 	AssigneeName string
 	OwnerAccount string // account of the citizen who filed online; empty for guests and most counter filings
 	Late         bool   // the code was written on paper first and entered later (nhập sau khi mất đường truyền)
 	Result       *Result
-	NotFromHere  bool // the caller sees it as a consulted unit only
+
+	raw   raw
+	works flow.Role
 }
+
+// ByClerk marks a budget that a clerk entered, because the catalogue has none (không lấy từ danh mục).
+const ByClerk = "clerk"
 
 // Paper is one component of a dossier (thành phần hồ sơ) and how it stands.
 type Paper struct {
@@ -114,10 +120,11 @@ type Result struct {
 	IssuedOn viet.Day `json:"issued_on"`
 	File     string   `json:"file,omitempty"` // id of the file; empty while it is being rendered
 	Signer   string   `json:"signer"`
+	Body     string   `json:"body,omitempty"` // the text of the decision, printed on the result
 }
 
 // ReturnBy is how the person wants the result (đăng ký nhận kết quả).
 type ReturnBy struct {
-	Channel Channel `json:"channel"`
-	Address string  `json:"address,omitempty"` // for the post
+	Channel Channel `json:"return_by"`
+	Address Address `json:"return_address,omitzero"` // for the post
 }

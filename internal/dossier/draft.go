@@ -2,9 +2,25 @@ package dossier
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 	"time"
 
+	"tinhso/internal/fault"
 	"tinhso/internal/form"
+	"tinhso/internal/policy"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
+)
+
+// draftDays is how long a draft is kept after it was last touched.
+const draftDays = 30
+
+// Bounds of what one person may leave lying about.
+const (
+	maxDraft  = 256 << 10 // bytes of answers
+	maxDrafts = 50        // of one owner; the oldest goes
 )
 
 // Draft is a filing that is not finished (hồ sơ nháp). It is kept on every step for 30 days.
@@ -20,14 +36,139 @@ type Draft struct {
 	Guest     string // in: the guest's secret; out: always empty
 }
 
-// SaveDraft keeps a draft; without id it makes one. The owner is the caller's account or the guest's secret.
-func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) { return Draft{}, nil }
+// SaveDraft keeps a draft; without id it makes one. The owner is the caller's account or the guest's secret: a draft
+// begun as a guest becomes the account's when its owner signs in.
+func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
+	owner, err := ownerOf(ctx, d.Guest)
+	if err != nil {
+		return Draft{}, err
+	}
+	policy.Public(ctx, "a draft is kept for the one who writes it")
+	p, err := c.Procedures.Get(ctx, c.DB, d.Procedure.Code)
+	if err != nil {
+		return Draft{}, err
+	}
+	entered, files, err := draftColumns(d)
+	if err != nil {
+		return Draft{}, err
+	}
+	mine := owners(ctx, d.Guest)
+	err = c.DB.Write(ctx, func(tx *store.Tx) error {
+		now := store.Millis(c.now())
+		if d.ID != "" {
+			q, args := store.In(draftUpdate, []any{owner, d.Unit, d.Step, entered, files, now, d.ID}, mine)
+			switch n, err := tx.Exec(ctx, q, args...); {
+			case err != nil:
+				return err
+			case n == 1:
+				return nil
+			}
+		}
+		d.ID, d.CreatedAt = store.NewID(), store.Instant(now)
+		_, err := tx.Exec(ctx, draftInsert, d.ID, owner, p.Code, p.Version, p.Name, d.Unit, d.Step, entered, files, now, now)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, draftTrim, owner, maxDrafts)
+		return err
+	})
+	if err != nil {
+		return Draft{}, err
+	}
+	return c.Draft(ctx, d.ID, d.Guest)
+}
+
+// draftColumns writes the answers of a draft as they are: half-finished answers are kept, not checked.
+func draftColumns(d Draft) (entered, files string, err error) {
+	b, err := json.Marshal(clean(map[string]any(d.Values)))
+	if err != nil {
+		return "", "", err
+	}
+	if len(b) > maxDraft || len(d.Files) > 200 {
+		return "", "", fault.New(fault.KindTooLarge, "dossier.draft.large")
+	}
+	f, err := json.Marshal(append([]string{}, d.Files...))
+	return string(b), string(f), err
+}
+
+// clean repairs the texts of an answer and drops what no database keeps, such as NUL.
+func clean(v any) any {
+	switch v := v.(type) {
+	case string:
+		text, _ := viet.Clean(v)
+		return text
+	case []any:
+		all := make([]any, len(v))
+		for i := range v {
+			all[i] = clean(v[i])
+		}
+		return all
+	case map[string]any:
+		all := make(map[string]any, len(v))
+		for k := range v {
+			text, _ := viet.Clean(k)
+			all[text] = clean(v[k])
+		}
+		return all
+	}
+	return v
+}
 
 // Draft reads one draft of its owner.
-func (c *Cases) Draft(ctx context.Context, id, guest string) (Draft, error) { return Draft{}, nil }
+func (c *Cases) Draft(ctx context.Context, id, guest string) (Draft, error) {
+	policy.Public(ctx, "a draft is read by the one who writes it")
+	mine := owners(ctx, guest)
+	if len(mine) == 0 {
+		return Draft{}, fault.NotFound("dossier.draft.unknown")
+	}
+	q, args := store.In(draftGet, []any{id}, mine)
+	d, err := scanDraft(c.DB.QueryRow(ctx, q, args...))
+	if errors.Is(err, store.ErrNone) {
+		return Draft{}, fault.NotFound("dossier.draft.unknown")
+	}
+	return d, err
+}
 
 // Drafts lists the owner's drafts, the latest first.
-func (c *Cases) Drafts(ctx context.Context, guest string) ([]Draft, error) { return nil, nil }
+func (c *Cases) Drafts(ctx context.Context, guest string) ([]Draft, error) {
+	policy.Public(ctx, "drafts are listed for the one who writes them")
+	mine := owners(ctx, guest)
+	if len(mine) == 0 {
+		return nil, nil
+	}
+	q, args := store.In(draftList, nil, mine)
+	all, err := store.All(ctx, c.DB, q, func(r *store.Rows) (Draft, error) { return scanDraft(r) }, args...)
+	slices.SortStableFunc(all, func(a, b Draft) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
+	return all, err
+}
 
 // DropDraft deletes a draft of its owner.
-func (c *Cases) DropDraft(ctx context.Context, id, guest string) error { return nil }
+func (c *Cases) DropDraft(ctx context.Context, id, guest string) error {
+	policy.Public(ctx, "a draft is dropped by the one who writes it")
+	mine := owners(ctx, guest)
+	if len(mine) == 0 {
+		return fault.NotFound("dossier.draft.unknown")
+	}
+	q, args := store.In(draftDelete, []any{id}, mine)
+	return c.DB.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.Exec(ctx, q, args...)
+		if err == nil && n == 0 {
+			return fault.NotFound("dossier.draft.unknown")
+		}
+		return err
+	})
+}
+
+func scanDraft(r scanner) (d Draft, err error) {
+	var entered, files string
+	var created, updated int64
+	if err = r.Scan(&d.ID, &d.Procedure.Code, &d.Procedure.Version, &d.Procedure.Name, &d.Unit, &d.Step,
+		&entered, &files, &created, &updated); err != nil {
+		return d, err
+	}
+	d.CreatedAt, d.UpdatedAt = store.Instant(created), store.Instant(updated)
+	if err = json.Unmarshal([]byte(entered), &d.Values); err != nil {
+		return d, err
+	}
+	return d, json.Unmarshal([]byte(files), &d.Files)
+}

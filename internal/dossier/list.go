@@ -2,9 +2,13 @@ package dossier
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
+	"tinhso/internal/policy"
+	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
 
@@ -19,7 +23,7 @@ type Filter struct {
 	DueBefore  time.Time
 	Consulted  bool // dossiers on which the caller's unit was asked for its opinion
 	Procedure  string
-	Newest     bool // newest first; else what is due first comes first
+	Newest     bool // newest first; else what is due first comes first, among open dossiers
 	PageToken  string
 	PageSize   int
 }
@@ -38,15 +42,20 @@ type Item struct {
 	ApplicantName string
 	SubmittedAt   time.Time
 	AnswerBy      time.Time
+	AcceptedAt    time.Time
 	DueAt         time.Time
 	DueOn         viet.Day
-	NextAt        time.Time // what is due next: the answer, then the result; zero while it waits for the citizen
+	NextAt        time.Time // what is due next: the answer, then the result; zero while nothing is
+	EndedAt       time.Time
+	OnTime        *bool
 	Paused        bool
 	Late          bool
 	Provisional   bool
 	Closed        bool
 	Assignee      string
 	AssigneeName  string
+	flowCode      string
+	flowVersion   int
 }
 
 // Page is one page of a list.
@@ -55,32 +64,148 @@ type Page struct {
 	Next  string // token of the next page; empty at the end
 }
 
+// Two orders: what is due first, of open dossiers; the newest first, of all.
+var (
+	byDue    = store.Keyset{Columns: []string{"d.next_at bigint", "d.id text"}}
+	byNewest = store.Keyset{Columns: []string{"d.id text"}, Desc: true}
+)
+
 // List reads a page of dossiers that the caller may see.
-func (c *Cases) List(ctx context.Context, f Filter) (Page, error) { return Page{}, nil }
-
-// Counts is the load of one unit (tình hình xử lý của đơn vị).
-type Counts struct {
-	Unit     Unit
-	Open     int
-	Late     int
-	DueSoon  int // due within two working days
-	Waiting  int // for the citizen
-	Closed   int
-	ByState  []Count
-	ByPerson []Count
+func (c *Cases) List(ctx context.Context, f Filter) (Page, error) {
+	w, keys, err := c.where(ctx, &f)
+	if err != nil {
+		return Page{}, err
+	}
+	if err := keys.After(&w, f.PageToken); err != nil {
+		return Page{}, err
+	}
+	size := store.PageSize(f.PageSize)
+	q := listColumns + w.SQL() + keys.OrderBy() + " LIMIT " + w.Arg(size+1)
+	items, err := store.All(ctx, c.DB, q, c.scanItem, w.Args()...)
+	if err != nil {
+		return Page{}, err
+	}
+	var p Page
+	p.Items, p.Next = store.Page(items, size, func(i Item) []any {
+		if keys.Desc {
+			return []any{i.ID}
+		}
+		return []any{store.Millis(i.next()), i.ID}
+	})
+	return p, c.name(ctx, p.Items)
 }
 
-// Count is one line of a count: a state or an officer.
-type Count struct {
-	Key     string
-	Name    lang.Text
-	Open    int
-	Late    int
-	DueSoon int
+// where is the condition of a list and its order.
+func (c *Cases) where(ctx context.Context, f *Filter) (w store.Where, keys store.Keyset, err error) {
+	who := identity.From(ctx)
+	scope, err := policy.ScopeOf(ctx, "dossier.list")
+	if err != nil {
+		return w, keys, err
+	}
+	newest := f.Newest || f.Query != "" || f.State == "closed" || who.Kind == identity.KindCitizen || f.Consulted
+	if !newest {
+		w.And("NOT d.closed")
+		keys = byDue
+	} else {
+		keys = byNewest
+	}
+	if err := c.narrow(ctx, &w, f, who); err != nil {
+		return w, keys, err
+	}
+	scope.Where(&w, policy.Columns{ID: "d.id", Owner: "d.owner_account", Unit: "d.unit_id", Path: "d.unit_path",
+		Assignee: "d.assignee", Consulted: listConsulted})
+	return w, keys, nil
 }
 
-// Counts counts the dossiers of a unit for its leader: by state and by officer, late and due soon.
-func (c *Cases) Counts(ctx context.Context, unit string) (Counts, error) { return Counts{}, nil }
+// narrow adds what the caller asked for. The unit comes first: it leads the indexes.
+func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
+	now := store.Millis(c.now())
+	if err := c.narrowUnit(ctx, w, f, who); err != nil {
+		return err
+	}
+	switch f.State {
+	case "", "closed", "open":
+	default:
+		w.And("d.state = ?", f.State)
+	}
+	if f.State == "closed" {
+		w.And("d.closed")
+	} else if f.State == "open" {
+		w.And("NOT d.closed")
+	}
+	if f.Mine && who.Kind == identity.KindCitizen {
+		w.And("d.owner_account = ?", who.AccountID)
+	} else if f.Mine {
+		w.And("d.assignee = ? AND d.assignee <> ''", who.AccountID)
+	}
+	if f.Unassigned {
+		w.And("d.assignee = ''")
+	}
+	if f.Late {
+		w.And("d.next_at < ? AND NOT d.closed", now)
+	}
+	if !f.DueBefore.IsZero() {
+		w.And("d.next_at < ? AND NOT d.closed", store.Millis(f.DueBefore))
+	}
+	if f.Procedure != "" {
+		w.And("d.procedure_code = ?", f.Procedure)
+	}
+	narrowQuery(w, f.Query)
+	return nil
+}
 
-// Below counts the dossiers of each unit under a unit (tổng hợp đơn vị trực thuộc), without showing one of them.
-func (c *Cases) Below(ctx context.Context, unit string) ([]Counts, error) { return nil, nil }
+// narrowUnit keeps to one unit where it can: the one asked for, else the caller's own.
+func (c *Cases) narrowUnit(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
+	if f.Unit != "" {
+		u, err := c.Units.Unit(ctx, c.DB, f.Unit, viet.DayOf(c.now()))
+		if err != nil {
+			return err
+		}
+		w.And("d.unit_id = ?", u.ID)
+		return nil
+	}
+	if f.Consulted {
+		w.And("EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id = ?)", who.UnitID)
+		return nil
+	}
+	if who.Kind == identity.KindOfficer && !f.Mine {
+		w.In("d.unit_id", unitsOf(who))
+	}
+	return nil
+}
+
+// unitsOf lists the units where the caller works with dossiers.
+func unitsOf(who identity.Who) []string {
+	var all []string
+	for _, g := range who.Grants {
+		switch g.Role {
+		case identity.Clerk, identity.Officer, identity.Leader:
+			if !strings.Contains(strings.Join(all, " "), g.UnitID) {
+				all = append(all, g.UnitID)
+			}
+		}
+	}
+	return all
+}
+
+// narrowQuery finds a code by its beginning or its end, and a name by its words.
+func narrowQuery(w *store.Where, query string) {
+	query = viet.OneLine(query)
+	if query == "" {
+		return
+	}
+	code := strings.ToUpper(query)
+	if n, err := ParseNumber(query); err == nil {
+		w.And("d.code = ?", n.String())
+		return
+	}
+	if strings.ContainsAny(code, "0123456789") && strings.Trim(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-") == "" {
+		w.And("d.code LIKE ? ESCAPE '\\'", "%"+escapeLike(code)+"%")
+		return
+	}
+	w.Like("d.name_folded", viet.Fold(query))
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
+}

@@ -4,39 +4,142 @@ import (
 	"context"
 	"time"
 
-	"tinhso/internal/lang"
+	"tinhso/internal/fault"
+	"tinhso/internal/identity"
+	"tinhso/internal/policy"
+	"tinhso/internal/store"
 )
 
-// Get reads one dossier by its code or id; what the caller may not know of is not found.
-func (c *Cases) Get(ctx context.Context, code string) (Dossier, error) { return Dossier{}, nil }
-
-// Step is one line of the timeline (tiến trình xử lý).
-type Step struct {
-	N         int64
-	Action    string
-	Label     lang.Text
-	From, To  string
-	StateName lang.Text
-	National  int
-	At        time.Time
-	ActorName string // officers only; empty for those who may not know
-	ActorRole string // citizen, clerk, officer, leader, system
-	UnitID    string
-	UnitName  string
-	Reason    string
-	Items     []string // what was asked for
-	Changes   []Change
-	Until     time.Time // until when the next move is expected
-	Files     []Paper
+// Consulted is a unit that was asked for its opinion (cơ quan phối hợp).
+type Consulted struct {
+	Unit       Unit
+	AskedAt    time.Time
+	AnsweredAt time.Time // zero: not yet
 }
 
-// Change is one correction with its trace (vết đính chính): old value, new value.
-type Change struct {
-	Field string `json:"field"`
-	Label string `json:"label"`
-	Old   string `json:"old"`
-	New   string `json:"new"`
+// load reads a dossier that the caller may read; what the caller may not know of is not found.
+func (c *Cases) load(ctx context.Context, r store.Reader, code string) (Dossier, error) {
+	d, err := c.row(ctx, r, code)
+	if err != nil {
+		policy.Public(ctx, "what does not exist is nobody's")
+		return Dossier{}, err
+	}
+	if err := c.mayRead(ctx, r, &d); err != nil {
+		return Dossier{}, err
+	}
+	f, err := c.Flows.Get(ctx, r, d.FlowCode, d.FlowVersion)
+	if err != nil {
+		return Dossier{}, err
+	}
+	d.show(f)
+	return d, nil
 }
 
-// Timeline lists the steps of a dossier, the first one first.
-func (c *Cases) Timeline(ctx context.Context, code string) ([]Step, error) { return nil, nil }
+// mayRead asks policy. Who was consulted is looked up only for those to whom the dossier is not open otherwise.
+func (c *Cases) mayRead(ctx context.Context, r store.Reader, d *Dossier) error {
+	err := policy.Can(ctx, "dossier.read", d.object(nil))
+	if err == nil || len(identity.From(ctx).Grants) == 0 {
+		return hide(err)
+	}
+	consulted, err2 := c.consulted(ctx, r, d.ID)
+	if err2 != nil {
+		return err2
+	}
+	if len(consulted) == 0 {
+		return hide(err)
+	}
+	return hide(policy.Can(ctx, "dossier.read", d.object(consulted)))
+}
+
+// hide makes a dossier of others look like one that does not exist, to the letter.
+func hide(err error) error {
+	if err != nil && fault.KindOf(err) == fault.KindNotFound {
+		return fault.NotFound("dossier.unknown")
+	}
+	return err
+}
+
+// Get reads one dossier by its code or id, with its papers; what the caller may not know of is not found. That personal
+// data was read is logged.
+func (c *Cases) Get(ctx context.Context, code string) (Dossier, error) {
+	d, err := c.load(ctx, c.DB, code)
+	if err != nil {
+		return Dossier{}, err
+	}
+	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.handle"); err != nil {
+		return Dossier{}, err
+	}
+	d.Documents, err = c.papers(ctx, c.DB, d.ID)
+	return d, err
+}
+
+// Timeline lists the steps of a dossier, the first one first. Its owner sees as what and for which unit somebody acted,
+// not who; what officers wrote to each other is left out.
+func (c *Cases) Timeline(ctx context.Context, code string) ([]Step, error) {
+	d, err := c.load(ctx, c.DB, code)
+	if err != nil {
+		return nil, err
+	}
+	return c.timeline(ctx, &d, identity.From(ctx).Kind == identity.KindOfficer)
+}
+
+func (c *Cases) timeline(ctx context.Context, d *Dossier, inside bool) ([]Step, error) {
+	f, err := c.Flows.Get(ctx, c.DB, d.FlowCode, d.FlowVersion)
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.All(ctx, c.DB, stepList, func(r *store.Rows) (Step, error) { return scanStep(r) }, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := c.papers(ctx, c.DB, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		s := &all[i]
+		s.Label = nameOf(f, *s)
+		if state, ok := f.State(s.To); ok {
+			s.StateName, s.National = state.Name, state.National
+			if !inside {
+				s.StateName = state.Citizen
+			}
+		}
+		for _, p := range papers {
+			if p.Step == s.N && p.File != "" {
+				s.Files = append(s.Files, p)
+			}
+		}
+		if !inside {
+			s.outside()
+		}
+	}
+	return all, nil
+}
+
+// told are the actions whose words are meant for the citizen.
+var told = map[string]bool{"refuse": true, "request_more": true, "supply": true, "withdraw": true, "transfer": true,
+	"return": true, "extend": true, "apologise": true, "reject_application": true, "stop": true}
+
+// outside leaves out of a step what is not for the citizen.
+func (s *Step) outside() {
+	s.Actor, s.ActorName, s.Input = "", "", nil
+	if s.Action != "transfer" && s.Action != "forward" {
+		s.ToName = ""
+	}
+	if !told[s.Action] {
+		s.Reason = ""
+		if s.ActorRole != "citizen" {
+			s.Files = nil
+		}
+	}
+}
+
+// Consulted lists the units that were asked about a dossier.
+func (c *Cases) Consulted(ctx context.Context, code string) ([]Consulted, error) {
+	d, err := c.load(ctx, c.DB, code)
+	if err != nil {
+		return nil, err
+	}
+	return c.consultations(ctx, c.DB, d.ID)
+}

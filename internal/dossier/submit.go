@@ -2,9 +2,13 @@ package dossier
 
 import (
 	"context"
+	"strconv"
 	"time"
 
+	"tinhso/internal/event"
+	"tinhso/internal/fault"
 	"tinhso/internal/once"
+	"tinhso/internal/store"
 )
 
 // Submit is a filing (nộp hồ sơ) as it comes from a face: nothing in it is trusted.
@@ -12,16 +16,17 @@ type Submit struct {
 	Procedure      string
 	Unit           string // id, or a code valid today
 	Channel        Channel
-	Party          Party // empty: self, or other when a representative is given
-	Applicant      Person
-	Representative *Person
-	Organisation   *Organisation
-	Fields         map[string]any
-	Documents      []Paper // Component, Status and File are read
-	ReturnBy       ReturnBy
-	CaseName       string
+	Party          Party          // empty: told from who is named
+	Applicant      map[string]any // by form.Person
+	Representative map[string]any // by form.Representative; nil when nobody else files
+	Organisation   map[string]any // by form.Organisation
+	Fields         map[string]any // by the form of the procedure
+	Documents      []Paper        // Component, Status, File and, beyond the list, Name are read
+	ReturnBy       Channel
+	ReturnAddress  any    // by form.Return
+	CaseName       string // key of the case, where the time limit has several
 	Draft          string // deleted in the same transaction
-	Guest          string // secret token of a guest without an account: owns the uploads and the draft
+	Guest          string // secret of a guest without an account: owns the uploads and the draft
 	Late           *LateNumber
 	Once           once.Guard
 }
@@ -34,19 +39,113 @@ type LateNumber struct {
 }
 
 // Submit files a dossier (nộp hồ sơ): everything that can be checked is checked first, then one transaction writes it.
-func (c *Cases) Submit(ctx context.Context, s Submit) (Dossier, error) { return Dossier{}, nil }
-
-// SubmitMany files several dossiers of one person in one go (nộp nhiều hồ sơ một lần): all or none.
-func (c *Cases) SubmitMany(ctx context.Context, all []Submit) ([]Dossier, error) { return nil, nil }
-
-// SubmitAndAccept files at the counter and accepts in the same transaction (tiếp nhận tại quầy). The input is that of
-// the action accept.
-func (c *Cases) SubmitAndAccept(ctx context.Context, s Submit, input map[string]any) (Dossier, error) {
-	return Dossier{}, nil
+func (c *Cases) Submit(ctx context.Context, s Submit) (Dossier, error) {
+	f, err := c.prepare(ctx, s)
+	if err != nil {
+		return Dossier{}, c.replayed(ctx, s.Once, err)
+	}
+	err = c.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := s.Once.Before(ctx, tx); err != nil {
+			return err
+		}
+		if err := f.writeTx(ctx, tx); err != nil {
+			return err
+		}
+		return s.Once.After(ctx, tx, f.d)
+	})
+	return f.d, err
 }
 
-// Certify is the one-screen path of certified copies (chứng thực bản sao): it files and then takes every step of the
-// flow that the caller may take, in one transaction; where a leader has to sign it stops and says so by its state.
-func (c *Cases) Certify(ctx context.Context, s Submit, inputs map[string]map[string]any) (Dossier, error) {
-	return Dossier{}, nil
+// SubmitMany files several dossiers of one person in one go (nộp nhiều hồ sơ một lần): all or none. The guard of the
+// first one guards them all.
+func (c *Cases) SubmitMany(ctx context.Context, all []Submit) ([]Dossier, error) {
+	if len(all) == 0 || len(all) > 50 {
+		return nil, fault.New(fault.KindInvalid, "dossier.many.count", "max", 50)
+	}
+	filings := make([]*filing, len(all))
+	for i, s := range all {
+		f, err := c.prepare(ctx, s)
+		if err != nil {
+			return nil, c.replayed(ctx, all[0].Once, numbered(err, i))
+		}
+		filings[i] = f
+	}
+	var out []Dossier
+	err := c.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := all[0].Once.Before(ctx, tx); err != nil {
+			return err
+		}
+		out = make([]Dossier, len(filings))
+		for i, f := range filings {
+			if err := f.writeTx(ctx, tx); err != nil {
+				return err
+			}
+			out[i] = f.d
+		}
+		return all[0].Once.After(ctx, tx, out)
+	})
+	return out, err
+}
+
+// numbered puts the place in the list before the fields of a fault.
+func numbered(err error, i int) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	g := *f
+	g.Fields = make([]fault.Field, len(f.Fields))
+	for j, field := range f.Fields {
+		field.Path = "dossiers." + strconv.Itoa(i) + "." + field.Path
+		g.Fields[j] = field
+	}
+	return &g
+}
+
+// replayed answers a request that is refused now but was answered before with its first answer: the second copy of a
+// submission finds its draft gone, the second copy of an act finds its version stale.
+func (c *Cases) replayed(ctx context.Context, g once.Guard, refusal error) error {
+	if g.Key == "" {
+		return refusal
+	}
+	return c.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := g.Before(ctx, tx); err != nil {
+			return err
+		}
+		return refusal // undoes the key: a refused request may be mended and sent again
+	})
+}
+
+// writeTx writes the dossier, its papers, its first step and the event, in that order; it may run again when the
+// database asks for a second try, so it only assigns.
+func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
+	d := &f.d
+	if err := f.numberTx(ctx, tx); err != nil {
+		return err
+	}
+	args, err := d.insertArgs()
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, dossierInsert, args...); err != nil {
+		return f.taken(err)
+	}
+	if err := papersTx(ctx, tx, d.ID, 0, d.Documents); err != nil {
+		return err
+	}
+	if err := stepTx(ctx, tx, d.ID, f.step); err != nil {
+		return err
+	}
+	if f.s.Draft != "" {
+		q, a := store.In(draftDelete, []any{f.s.Draft}, f.owners)
+		if n, err := tx.Exec(ctx, q, a...); err != nil {
+			return err
+		} else if n == 0 {
+			return fault.Conflict("dossier.draft.used")
+		}
+	}
+	if err := remindTx(ctx, tx, d); err != nil {
+		return err
+	}
+	return event.Append(ctx, tx, moved(f.who, "", d, &f.step))
 }

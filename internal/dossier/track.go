@@ -2,9 +2,15 @@ package dossier
 
 import (
 	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"strings"
 	"time"
 
+	"tinhso/internal/fault"
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
+	"tinhso/internal/policy"
 	"tinhso/internal/viet"
 )
 
@@ -12,7 +18,7 @@ import (
 type Tracking struct {
 	Code    string
 	Fact    string // last 4 digits of the phone, or the birth date, or the citizen number
-	Address string // of the caller, for the limit
+	Address string // network address of the caller, for the limit
 }
 
 // Public is what is shown to who knows the code and a second fact: no personal data (thông tin tra cứu).
@@ -20,6 +26,7 @@ type Public struct {
 	Code        string
 	Procedure   Procedure
 	Unit        Unit
+	Channel     Channel
 	State       string
 	StateName   lang.Text
 	National    int
@@ -32,6 +39,7 @@ type Public struct {
 	Provisional bool
 	Paused      bool
 	Late        bool
+	Closed      bool
 	Asked       []string
 	Holder      Holder
 	Steps       []Step
@@ -42,15 +50,112 @@ type Public struct {
 
 // Holder is who has a dossier now and until when (đang do ai xử lý).
 type Holder struct {
-	Role     string // clerk, officer, leader, citizen, or empty when all is done
+	Role     string // clerk, officer, leader, assignee, citizen; empty when all is done
 	UnitName string
-	Until    time.Time
+	Until    time.Time // zero when nothing is due
 }
 
-// Track shows where a dossier stands to who knows its code and a second fact; guessing is limited.
-func (c *Cases) Track(ctx context.Context, t Tracking) (Public, error) { return Public{}, nil }
+// Track shows where a dossier stands to who knows its code and a second fact. Wrong facts are counted for the one who
+// guesses; when many strangers guess at one dossier, four digits are no longer enough for it, a birth date or a citizen
+// number still is: nobody can lock out its owner.
+func (c *Cases) Track(ctx context.Context, t Tracking) (Public, error) {
+	policy.Public(ctx, "tracking is open to who knows the code and a second fact")
+	code := t.Code
+	if n, err := ParseNumber(t.Code); err == nil {
+		code = n.String()
+	} else {
+		return Public{}, fault.Invalid("dossier.track.invalid", fault.Field{Path: "code", Code: "dossier.code.format"})
+	}
+	if strings.TrimSpace(t.Fact) == "" {
+		return Public{}, fault.Invalid("dossier.track.invalid", fault.Field{Path: "fact", Code: "dossier.track.fact"})
+	}
+	pair := t.Address + " " + code
+	if wait := max(c.byAddress.wait(t.Address), c.byPair.wait(pair)); wait > 0 {
+		return Public{}, fault.New(fault.KindTooMany, "dossier.track.wait", "minutes", int(wait/time.Minute)+1)
+	}
+	d, err := c.row(ctx, c.DB, code)
+	if err != nil && fault.KindOf(err) != fault.KindNotFound {
+		return Public{}, err
+	}
+	if err != nil || !knows(&d, t.Fact, c.weak.wait(code) == 0) {
+		c.byAddress.take(t.Address)
+		c.byPair.take(pair)
+		c.weak.take(code)
+		return Public{}, fault.NotFound("dossier.track.no_match")
+	}
+	return c.public(ctx, d)
+}
+
+// knows compares the fact with everything it may be, in the same time whichever it is.
+func knows(d *Dossier, fact string, weak bool) bool {
+	given := normalFact(fact)
+	found := 0
+	for _, p := range []*Person{&d.Applicant, d.Representative} {
+		if p == nil {
+			continue
+		}
+		if p.CitizenID != "" {
+			found |= same(given, p.CitizenID)
+		}
+		if p.Passport != "" {
+			found |= same(given, normalFact(p.Passport))
+		}
+		if len(p.BirthDate) > 4 { // a year alone is shared by too many
+			found |= same(given, normalFact(p.BirthDate))
+		}
+		if n := len(p.Phone); n >= 4 {
+			found |= same(given, p.Phone)
+			if weak {
+				found |= same(given, p.Phone[n-4:])
+			}
+		}
+	}
+	return found == 1
+}
+
+// normalFact writes a fact the way a dossier keeps it: dates as ISO, numbers without spaces.
+func normalFact(s string) string {
+	s = viet.OneLine(s)
+	if b, err := viet.ParseBirthDate(s); err == nil && len(s) > 4 {
+		return b.String()
+	}
+	return strings.ToUpper(strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s))
+}
+
+func same(a, b string) int {
+	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
+	return subtle.ConstantTimeCompare(x[:], y[:])
+}
+
+func (c *Cases) public(ctx context.Context, d Dossier) (Public, error) {
+	f, err := c.Flows.Get(ctx, c.DB, d.FlowCode, d.FlowVersion)
+	if err != nil {
+		return Public{}, err
+	}
+	d.show(f)
+	p := Public{Code: d.Code, Procedure: d.Procedure, Unit: d.Unit, Channel: d.Channel, State: d.State,
+		StateName: d.PublicState, National: d.National, Version: d.Version, SubmittedAt: d.SubmittedAt, AnswerBy: d.AnswerBy,
+		AcceptedAt: d.AcceptedAt, DueAt: d.DueAt, DueOn: d.DueOn, Provisional: d.Provisional, Paused: d.Paused,
+		Late: !d.Closed && d.raw.next.Before(c.now()), Closed: d.Closed, Asked: d.Asked, Holder: d.holder(),
+		ReturnBy: d.ReturnBy.Channel}
+	if d.Result != nil {
+		p.ResultCode = d.Result.Code
+	}
+	if d.OwnerAccount == "" {
+		p.Grant = c.grant(d.ID, d.Code, c.now().Add(grantFor))
+	}
+	p.Steps, err = c.timeline(ctx, &d, false)
+	for i := range p.Steps {
+		p.Steps[i].Files, p.Steps[i].Changes = nil, nil
+	}
+	return p, err
+}
 
 // WithGrant lets the request act as the applicant of the dossier that a grant of Track names, and says its code.
 func (c *Cases) WithGrant(ctx context.Context, grant string) (context.Context, string, error) {
-	return ctx, "", nil
+	id, code, err := c.ungrant(grant)
+	if err != nil {
+		return ctx, "", err
+	}
+	return identity.With(ctx, identity.From(ctx).WithKey(id)), code, nil
 }

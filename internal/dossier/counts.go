@@ -1,0 +1,140 @@
+package dossier
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"tinhso/internal/deadline"
+	"tinhso/internal/fault"
+	"tinhso/internal/lang"
+	"tinhso/internal/org"
+	"tinhso/internal/policy"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
+)
+
+// Counts is the load of one unit (tình hình xử lý của đơn vị).
+type Counts struct {
+	Unit     Unit
+	Open     int
+	Late     int
+	DueSoon  int // due within two working days
+	Waiting  int // for the citizen, or to be fetched
+	Closed   int
+	ByState  []Count
+	ByPerson []Count
+}
+
+// Count is one line of a count: a state or an officer.
+type Count struct {
+	Key     string
+	Name    lang.Text
+	Open    int
+	Late    int
+	DueSoon int
+	Closed  int
+}
+
+// soon is how many working days ahead "due soon" looks.
+const soon = 2
+
+// Counts counts the dossiers of a unit for its leader: by state and by officer, late and due soon.
+func (c *Cases) Counts(ctx context.Context, unit string) (Counts, error) {
+	u, err := c.countable(ctx, "dossier.count", unit)
+	if err != nil {
+		return Counts{}, err
+	}
+	now := c.now()
+	cal, err := c.Book.For(ctx, c.DB, u.ID)
+	if err != nil {
+		return Counts{}, err
+	}
+	ahead := deadline.AddHours(cal, now, 8*soon)
+	out := Counts{Unit: unitRef(u)}
+	if out.ByState, err = c.countStates(ctx, u, now, ahead, &out); err != nil {
+		return out, err
+	}
+	out.ByPerson, err = store.All(ctx, c.DB, countPeople, func(r *store.Rows) (n Count, err error) {
+		var name string
+		err = r.Scan(&n.Key, &name, &n.Open, &n.Late, &n.DueSoon)
+		n.Name = lang.Text{VI: name, EN: name}
+		return n, err
+	}, store.Millis(now), store.Millis(ahead), u.ID)
+	return out, err
+}
+
+// countStates counts by state. Two flows may share a state by name; they are then one line.
+func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Time, out *Counts) ([]Count, error) {
+	var all []Count
+	type row struct {
+		Count
+		flow    string
+		version int
+		waiting int
+	}
+	rows, err := store.All(ctx, c.DB, countStates, func(r *store.Rows) (n row, err error) {
+		err = r.Scan(&n.flow, &n.version, &n.Key, &n.Open, &n.Late, &n.DueSoon, &n.waiting)
+		return n, err
+	}, store.Millis(now), store.Millis(ahead), store.Millis(far), u.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range rows {
+		f, err := c.Flows.Get(ctx, c.DB, n.flow, n.version)
+		if err != nil {
+			return nil, err
+		}
+		s, _ := f.State(n.Key)
+		n.Name = s.Name
+		out.Open, out.Late, out.DueSoon, out.Waiting = out.Open+n.Open, out.Late+n.Late, out.DueSoon+n.DueSoon, out.Waiting+n.waiting
+		i := slices.IndexFunc(all, func(o Count) bool { return o.Key == n.Key })
+		if i < 0 {
+			all = append(all, n.Count)
+			continue
+		}
+		all[i].Open, all[i].Late, all[i].DueSoon = all[i].Open+n.Open, all[i].Late+n.Late, all[i].DueSoon+n.DueSoon
+	}
+	return all, c.DB.QueryRow(ctx, countClosed, u.ID).Scan(&out.Closed)
+}
+
+// Below counts the dossiers of each unit in the subtree of a unit (tổng hợp đơn vị trực thuộc), without showing one.
+func (c *Cases) Below(ctx context.Context, unit string) ([]Counts, error) {
+	u, err := c.countable(ctx, "dossier.count", unit)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := store.All(ctx, c.DB, countBelow, func(r *store.Rows) (n Counts, err error) {
+		err = r.Scan(&n.Unit.ID, &n.Open, &n.Late, &n.Waiting, &n.Closed)
+		return n, err
+	}, store.Millis(c.now()), store.Millis(far), u.Path, u.Path+"\U0010ffff")
+	if err != nil {
+		return nil, err
+	}
+	on := viet.DayOf(c.now())
+	for i := range rows {
+		below, err := c.Units.ByID(ctx, c.DB, rows[i].Unit.ID, on)
+		if err != nil && fault.KindOf(err) != fault.KindNotFound {
+			return nil, err
+		}
+		if err == nil {
+			rows[i].Unit = unitRef(below)
+		}
+	}
+	slices.SortFunc(rows, func(a, b Counts) int {
+		if a.Unit.Path != b.Unit.Path && len(a.Unit.Path) != len(b.Unit.Path) {
+			return len(a.Unit.Path) - len(b.Unit.Path)
+		}
+		return strings.Compare(a.Unit.Code, b.Unit.Code)
+	})
+	return rows, nil
+}
+
+func (c *Cases) countable(ctx context.Context, action policy.Action, unit string) (org.Unit, error) {
+	u, err := c.Units.Unit(ctx, c.DB, unit, viet.DayOf(c.now()))
+	if err != nil {
+		return u, err
+	}
+	return u, policy.Can(ctx, action, policy.Object{Kind: "dossier", UnitID: u.ID, UnitPath: u.Path})
+}

@@ -1,0 +1,97 @@
+package dossier
+
+import (
+	"context"
+
+	"tinhso/internal/document"
+	"tinhso/internal/fault"
+	"tinhso/internal/job"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
+)
+
+// defaultType is the kind of paper a result is when nobody says otherwise.
+const defaultType = "QĐ"
+
+// issue gives the result its number and its check code (vào số, ban hành kết quả). The file is the one that came with
+// the act, signed elsewhere; without one a job renders the paper.
+func issue(ctx context.Context, r store.Reader, m *move) error {
+	d := &m.d
+	if d.Result != nil {
+		return fault.Conflict("dossier.issue.done", "number", d.Result.Number)
+	}
+	u, err := m.c.Units.ByID(ctx, r, d.Unit.ID, viet.DayOf(m.now))
+	if err != nil {
+		return err
+	}
+	subject := firstText(m.in, "subject")
+	if subject == "" {
+		subject = d.Procedure.Name
+	}
+	n := document.New{DossierID: d.ID, UnitID: u.ID, UnitName: u.Name, ProcedureCode: d.Procedure.Code,
+		ProcedureName: d.Procedure.Name, TypeCode: firstText(m.in, "type"), On: viet.DayOf(m.now), Subject: subject,
+		Signer: firstText(m.in, "signer"), By: m.who.AccountID}
+	if n.Signer == "" {
+		n.Signer = m.who.Name
+	}
+	if n.TypeCode == "" {
+		n.TypeCode = defaultType
+	}
+	late, err := m.lateDocument(&n)
+	if err != nil {
+		return err
+	}
+	if len(m.files) > 0 {
+		n.FileSHA256, n.FileName = m.files[0].SHA256, m.files[0].Name
+	}
+	body := firstText(m.in, "content", "body", "decision")
+	m.before = append(m.before, func(ctx context.Context, tx *store.Tx) error {
+		serial, err := m.serialTx(ctx, tx, n, late)
+		if err != nil {
+			return err
+		}
+		issued := n
+		issued.Reference = document.Reference(serial, n.TypeCode, u.Abbrev)
+		res, err := document.IssueTx(ctx, tx, issued)
+		if err != nil {
+			return err
+		}
+		d.Result = &Result{Code: res.Code, Number: issued.Reference, Subject: subject, Type: n.TypeCode, IssuedOn: n.On,
+			Signer: n.Signer, Body: body}
+		return nil
+	})
+	m.after = append(m.after, m.resultFileTx)
+	return nil
+}
+
+// lateDocument reads a number that was written on paper while the line was down, with its true day; 0 is none.
+func (m *move) lateDocument(n *document.New) (int64, error) {
+	late := whole64(m.in, "late_number")
+	if late == 0 {
+		return 0, nil
+	}
+	on, err := viet.ParseDay(text(m.in, "late_on"))
+	if err != nil || on.After(viet.DayOf(m.now)) || late < 0 {
+		return 0, fault.Invalid("dossier.input.invalid", fault.Field{Path: "late_on", Code: "dossier.late.at"})
+	}
+	n.On = on
+	return late, nil
+}
+
+func (m *move) serialTx(ctx context.Context, tx *store.Tx, n document.New, late int64) (int64, error) {
+	if late == 0 {
+		return document.NextNumberTx(ctx, tx, n.UnitID, n.TypeCode, n.On.Y)
+	}
+	return late, document.LateTx(ctx, tx, document.Late{UnitID: n.UnitID, TypeCode: n.TypeCode, Number: late, On: n.On,
+		Subject: n.DossierID, By: n.By})
+}
+
+// resultFileTx keeps which file is the result, or has one rendered.
+func (m *move) resultFileTx(ctx context.Context, tx *store.Tx) error {
+	if len(m.files) == 0 {
+		return job.Insert(ctx, tx, job.New{Kind: JobResult, Args: resultArgs{Dossier: m.d.ID}, UniqueKey: m.d.ID})
+	}
+	m.d.Result.File = m.files[0].ID
+	_, err := tx.Exec(ctx, dossierResultFile, m.files[0].ID, m.d.ID)
+	return err
+}

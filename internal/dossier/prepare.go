@@ -1,0 +1,263 @@
+package dossier
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"tinhso/internal/deadline"
+	"tinhso/internal/fault"
+	"tinhso/internal/flow"
+	"tinhso/internal/identity"
+	"tinhso/internal/org"
+	"tinhso/internal/policy"
+	"tinhso/internal/procedure"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
+)
+
+// filing is a checked submission, ready to be written.
+type filing struct {
+	c      *Cases
+	s      Submit
+	who    identity.Who
+	owners []string
+	now    time.Time
+	on     viet.Day
+	p      procedure.Procedure
+	u      org.Unit
+	flow   flow.Flow
+	number Number // the serial is zero until the transaction gives one
+	late   bool
+	d      Dossier
+	step   Step
+	fields []fault.Field
+}
+
+func (f *filing) wrong(path, code string, args ...any) {
+	f.fields = append(f.fields, fault.Field{Path: path, Code: code, Args: fault.Args(args...)})
+}
+
+// prepare checks a submission; a fault names every field that has to be mended.
+func (c *Cases) prepare(ctx context.Context, s Submit) (*filing, error) {
+	f := &filing{c: c, s: s, who: identity.From(ctx), owners: owners(ctx, s.Guest), now: c.now()}
+	f.on = viet.DayOf(f.now)
+	if err := f.lateNumber(); err != nil {
+		return nil, err
+	}
+	if err := f.what(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.allowed(ctx); err != nil {
+		return nil, err
+	}
+	f.people(ctx)
+	asked, err := f.answers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if f.p.Code != "" {
+		f.papers(asked)
+		if err := f.files(ctx, asked); err != nil {
+			return nil, err
+		}
+	}
+	if len(f.fields) > 0 {
+		return nil, fault.Invalid("dossier.submit.invalid", f.fields...)
+	}
+	return f, f.fill(ctx)
+}
+
+// what finds the procedure, the unit and the channel, and whether they fit each other.
+func (f *filing) what(ctx context.Context) (err error) {
+	c, s := f.c, f.s
+	if s.Procedure == "" {
+		f.wrong("procedure", "dossier.procedure.missing")
+	} else if f.p, err = c.Procedures.Get(ctx, c.DB, s.Procedure); fault.KindOf(err) == fault.KindNotFound {
+		f.wrong("procedure", "dossier.procedure.unknown", "code", s.Procedure)
+	} else if err != nil {
+		return err
+	} else if !f.p.Fileable {
+		f.wrong("procedure", "dossier.procedure.not_here", "code", f.p.Code)
+	}
+	if s.Unit == "" {
+		f.wrong("unit", "dossier.unit.missing")
+	} else if f.u, err = c.Units.Unit(ctx, c.DB, s.Unit, f.on); fault.KindOf(err) == fault.KindNotFound {
+		f.wrong("unit", "dossier.unit.unknown", "unit", s.Unit)
+	} else if err != nil {
+		return err
+	} else if f.p.Fileable && !f.p.ReceivedBy(f.u) {
+		f.wrong("unit", "dossier.unit.not_here", "unit", f.u.Name, "procedure", f.p.Name)
+	}
+	if f.late && f.u.ID != "" && f.u.Identifier != f.number.Identifier {
+		f.wrong("late.code", "dossier.late.unit", "unit", f.u.Name, "identifier", f.u.Identifier)
+	}
+	f.channel()
+	return nil
+}
+
+// channel checks how it comes in: a citizen files online, a counter writes down what came in person or by post.
+func (f *filing) channel() {
+	ch := f.s.Channel
+	switch {
+	case ch == "":
+		f.wrong("channel", "dossier.channel.missing")
+	case ch != Direct && ch != Online && ch != Postal:
+		f.wrong("channel", "dossier.channel.unknown")
+	case ch != Online && f.who.Kind != identity.KindOfficer && f.who.Kind != identity.KindSystem:
+		f.wrong("channel", "dossier.channel.counter")
+	case ch == Online && f.p.Fileable && !offersOnline(f.p):
+		f.wrong("channel", "dossier.channel.not_offered", "procedure", f.p.Name)
+	}
+}
+
+// offersOnline reports whether a procedure may be filed online; where the catalogue names no way at all, every way is
+// open.
+func offersOnline(p procedure.Procedure) bool {
+	if p.OfflineOnly {
+		return false
+	}
+	return p.FullOnline || len(p.Methods) == 0 || slices.ContainsFunc(p.Methods, func(m procedure.Method) bool {
+		return m.Channel == string(Online)
+	})
+}
+
+// allowed asks policy as soon as the unit is known.
+func (f *filing) allowed(ctx context.Context) error {
+	o := policy.Object{Kind: "dossier", UnitID: f.u.ID, UnitPath: f.u.Path}
+	action := policy.Action("dossier.submit")
+	if f.s.Channel == Online {
+		o.OwnerAccount, o.Public = f.who.AccountID, true
+	} else if f.u.ID != "" {
+		action = "dossier.intake"
+	}
+	if f.late {
+		action = "dossier.late_number"
+	}
+	if f.u.ID == "" && action != "dossier.submit" {
+		return nil // the missing unit is told first
+	}
+	return policy.Can(ctx, action, o)
+}
+
+// lateNumber checks a number that was written on paper.
+func (f *filing) lateNumber() error {
+	l := f.s.Late
+	if l == nil {
+		return nil
+	}
+	n, err := ParseNumber(l.Code)
+	switch {
+	case err != nil:
+		f.wrong("late.code", "dossier.late.code")
+	case l.At.IsZero() || l.At.After(f.now):
+		f.wrong("late.at", "dossier.late.at")
+	case viet.DayOf(l.At) != n.On:
+		f.wrong("late.code", "dossier.late.day", "day", viet.DayOf(l.At).Vietnamese())
+	case f.now.Sub(l.At) > 30*24*time.Hour:
+		f.wrong("late.at", "dossier.late.old", "days", 30)
+	}
+	if viet.OneLine(l.Reason) == "" {
+		f.wrong("late.reason", "dossier.late.reason")
+	}
+	f.number, f.late, f.on = n, true, viet.DayOf(l.At)
+	return nil
+}
+
+// fill makes the dossier of what was checked.
+func (f *filing) fill(ctx context.Context) (err error) {
+	c := f.c
+	code := f.p.FlowCode
+	if code == "" {
+		code = "standard"
+	}
+	if f.flow, err = c.Flows.Current(ctx, c.DB, code, viet.DayOf(f.now)); err != nil {
+		return err
+	}
+	start, ok := f.flow.State(f.flow.Start)
+	if !ok {
+		return errors.New("dossier: flow " + f.flow.Code + " has no start")
+	}
+	at := f.now
+	if f.late {
+		at = f.s.Late.At.Truncate(time.Millisecond)
+	} else {
+		f.number = Number{Identifier: f.u.Identifier, On: f.on}
+	}
+	answerBy, err := c.answerBy(ctx, c.DB, f.u.ID, at)
+	if err != nil {
+		return err
+	}
+	d := &f.d
+	d.ID, d.Version, d.Late = store.NewID(), 1, f.late
+	d.Procedure = Procedure{Code: f.p.Code, Version: f.p.Version, Name: f.p.Name}
+	d.FlowCode, d.FlowVersion, d.Channel, d.CaseName = f.flow.Code, f.flow.Version, f.s.Channel, f.s.CaseName
+	d.Unit = unitRef(f.u)
+	if f.s.Channel == Online {
+		d.OwnerAccount = f.who.AccountID
+	}
+	d.SubmittedAt, d.AnswerBy = at, answerBy
+	if b, basis, ok := f.p.Budget(string(d.Channel), d.CaseName); ok {
+		d.Budget, d.BudgetBasis = &b, basis
+	}
+	d.enter(start)
+	d.raw.next = d.nextAt(start)
+	f.step = Step{N: 1, Action: "submit", To: start.ID, At: at, Until: answerBy}
+	f.step.sign(f.who, f.filedAs(), d.Unit)
+	if f.late {
+		f.step.Entered, f.step.Reason = f.now, viet.OneLine(f.s.Late.Reason)
+	}
+	for i := range d.Documents {
+		d.Documents[i].Step = 1
+	}
+	return d.readPeople()
+}
+
+func (f *filing) filedAs() flow.Role {
+	if f.s.Channel == Online {
+		return flow.Applicant
+	}
+	return flow.Clerk
+}
+
+func unitRef(u org.Unit) Unit { return Unit{ID: u.ID, Code: u.Code, Name: u.Name, Path: u.Path} }
+
+// numberTx gives the dossier its code.
+func (f *filing) numberTx(ctx context.Context, tx *store.Tx) error {
+	n := f.number
+	if f.late {
+		f.d.Code = n.String()
+		return lateNumberTx(ctx, tx, n)
+	}
+	n, err := nextNumberTx(ctx, tx, n.Identifier, n.On)
+	f.d.Code = n.String()
+	return err
+}
+
+// taken says in words that a late number is already somebody's.
+func (f *filing) taken(err error) error {
+	var dup *store.ErrDuplicate
+	if f.late && errors.As(err, &dup) {
+		return fault.Invalid("dossier.submit.invalid", fault.Field{Path: "late.code", Code: "dossier.late.taken",
+			Args: fault.Args("code", f.d.Code)})
+	}
+	return err
+}
+
+// answerBy is until when the office must say whether it accepts: eight working hours, by the dated rule.
+func (c *Cases) answerBy(ctx context.Context, r store.Reader, unitID string, from time.Time) (time.Time, error) {
+	hours := 8
+	rule, err := c.Book.Rule(ctx, r, deadline.RuleAnswer, viet.DayOf(from))
+	switch {
+	case err == nil && rule.Kind == deadline.WorkingHour && rule.Amount > 0:
+		hours = rule.Amount
+	case err != nil && fault.KindOf(err) != fault.KindNotFound:
+		return time.Time{}, err
+	}
+	cal, err := c.Book.For(ctx, r, unitID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return deadline.AddHours(cal, from, hours), nil
+}

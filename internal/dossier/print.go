@@ -1,0 +1,208 @@
+package dossier
+
+import (
+	"context"
+	"strings"
+
+	"tinhso/internal/document"
+	"tinhso/internal/fault"
+	"tinhso/internal/lang"
+	"tinhso/internal/org"
+	"tinhso/internal/policy"
+	"tinhso/internal/procedure"
+	"tinhso/internal/viet"
+)
+
+// The papers a desk hands out (biểu mẫu của Bộ phận một cửa).
+const (
+	PaperReceipt    = "receipt"    // Mẫu số 01
+	PaperSupplement = "supplement" // Mẫu số 02
+	PaperRefusal    = "refusal"    // Mẫu số 03
+	PaperApology    = "apology"    // Mẫu số 04
+)
+
+// Print renders one of the papers that the desk hands out, as PDF; one for which the dossier gives no cause is a
+// conflict. Two copies are printed at the counter, one for who has an account.
+func (c *Cases) Print(ctx context.Context, code, paper string, size document.Paper) ([]byte, error) {
+	d, err := c.load(ctx, c.DB, code)
+	if err != nil {
+		return nil, err
+	}
+	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.paper"); err != nil {
+		return nil, err
+	}
+	steps, err := c.timeline(ctx, &d, true)
+	if err != nil {
+		return nil, err
+	}
+	switch paper {
+	case PaperReceipt:
+		return c.receipt(ctx, &d, steps, size)
+	case PaperSupplement:
+		return c.supplementSlip(ctx, &d, steps, size)
+	case PaperRefusal:
+		return c.refusal(ctx, &d, steps, size)
+	case PaperApology:
+		return c.apology(ctx, &d, steps, size)
+	}
+	return nil, fault.NotFound("dossier.paper.none")
+}
+
+func (c *Cases) receipt(ctx context.Context, d *Dossier, steps []Step, size document.Paper) ([]byte, error) {
+	s, ok := lastStep(steps, func(s Step) bool { return !d.AcceptedAt.IsZero() && s.At.Equal(d.AcceptedAt) || s.Action == "accept" })
+	if !ok {
+		return nil, fault.Conflict("dossier.paper.not_yet")
+	}
+	slip, err := c.slip(ctx, d, s, size)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := c.papers(ctx, c.DB, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	slip.Copies = document.TwoCopies
+	r := document.Receipt{Slip: slip, Sets: 1, ReceivedAt: d.AcceptedAt, DueAt: d.DueAt, Provisional: d.Provisional,
+		DueByClerk: d.BudgetBasis == ByClerk, ReturnAt: returnWords(d)}
+	if d.Budget != nil {
+		r.Duration = procedure.TimeWords(lang.For(lang.VI), procedure.Time{Amount: d.Budget.Amount, Kind: string(d.Budget.Kind), CutOff: d.Budget.CutOff})
+	}
+	for _, p := range papers {
+		switch p.Status {
+		case Attached:
+			r.Components = append(r.Components, document.Component{Name: p.Name, Photo: 1})
+		case Later:
+			r.Components = append(r.Components, document.Component{Name: p.Name, Note: lang.For(lang.VI).T("dossier.paper.status.later")})
+		}
+	}
+	return r.PDF()
+}
+
+func returnWords(d *Dossier) string {
+	words := lang.For(lang.VI).T("dossier.return_by." + string(d.ReturnBy.Channel))
+	if a := d.ReturnBy.Address.String(); a != "" {
+		words += ": " + a
+	}
+	return words
+}
+
+func (c *Cases) supplementSlip(ctx context.Context, d *Dossier, steps []Step, size document.Paper) ([]byte, error) {
+	s, ok := lastStep(steps, func(s Step) bool { return len(s.Items) > 0 })
+	if !ok {
+		return nil, fault.Conflict("dossier.paper.not_yet")
+	}
+	slip, err := c.slip(ctx, d, s, size)
+	if err != nil {
+		return nil, err
+	}
+	return document.Supplement{Slip: slip, Number: d.Code + "/HDHS", Items: s.Items, Reason: s.Reason}.PDF()
+}
+
+func (c *Cases) refusal(ctx context.Context, d *Dossier, steps []Step, size document.Paper) ([]byte, error) {
+	s, ok := lastStep(steps, func(s Step) bool { return s.National == 3 || s.Action == "refuse" })
+	if !ok {
+		return nil, fault.Conflict("dossier.paper.not_yet")
+	}
+	slip, err := c.slip(ctx, d, s, size)
+	if err != nil {
+		return nil, err
+	}
+	var reasons []string
+	for line := range strings.SplitSeq(s.Reason, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			reasons = append(reasons, line)
+		}
+	}
+	return document.Refusal{Slip: slip, Reasons: reasons, Online: d.Channel == Online, SubmittedAt: d.SubmittedAt}.PDF()
+}
+
+func (c *Cases) apology(ctx context.Context, d *Dossier, steps []Step, size document.Paper) ([]byte, error) {
+	s, ok := lastStep(steps, func(s Step) bool { return s.Action == "extend" || s.Action == "apologise" })
+	if !ok {
+		return nil, fault.Conflict("dossier.paper.not_yet")
+	}
+	slip, err := c.slip(ctx, d, s, size)
+	if err != nil {
+		return nil, err
+	}
+	old := *d
+	old.Extended = 0
+	rows, err := c.pauses(ctx, c.DB, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	was, err := c.compute(ctx, c.DB, &old, rows)
+	if err != nil {
+		return nil, err
+	}
+	return document.Apology{Slip: slip, Number: d.Code + "/PXL", Agency: d.Unit.Name, ReceivedAt: d.AcceptedAt, DueAt: was.Due,
+		NewDueAt: d.DueAt, Reason: s.Reason}.PDF()
+}
+
+func lastStep(steps []Step, is func(Step) bool) (Step, bool) {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if is(steps[i]) {
+			return steps[i], true
+		}
+	}
+	return Step{}, false
+}
+
+// slip is what all papers of the desk have in common.
+func (c *Cases) slip(ctx context.Context, d *Dossier, s Step, size document.Paper) (document.Slip, error) {
+	desk, err := c.desk(ctx, d.Unit.ID, viet.DayOf(s.At))
+	if err != nil {
+		return document.Slip{}, err
+	}
+	slip := document.Slip{Desk: desk, Code: d.Code, At: s.At, Paper: size, TrackURL: c.BaseURL + "/ho-so/tra-cuu?ma=" + d.Code,
+		Submitter: partyOf(d.Filer()), Subject: d.Procedure.Name, Officer: s.ActorName}
+	if s.ActorRole == "citizen" {
+		slip.Officer = ""
+	}
+	if d.Organisation != nil {
+		slip.Owner = document.Party{Name: d.Organisation.Name, IDNumber: d.Organisation.TaxCode,
+			Address: d.Organisation.Address.String(), Organisation: true}
+	} else if d.Representative != nil {
+		slip.Owner = partyOf(d.Applicant)
+	}
+	return slip, nil
+}
+
+func partyOf(p Person) document.Party {
+	id := p.CitizenID
+	if id == "" {
+		id = p.Passport
+	}
+	return document.Party{Name: p.FullName, IDNumber: id, Address: p.Address.String(), Phone: p.Phone, Email: p.Email}
+}
+
+// desk is the one-stop desk of a unit, with the unit above it at the head.
+func (c *Cases) desk(ctx context.Context, unitID string, on viet.Day) (document.Desk, error) {
+	u, err := c.Units.ByID(ctx, c.DB, unitID, on)
+	if err != nil {
+		return document.Desk{}, err
+	}
+	desk := document.Desk{Unit: u.Name, Place: c.placeOf(ctx, u, on), Phone: u.Contact.Phone,
+		CodeIsSample: u.IdentifierIsSample}
+	return desk, nil
+}
+
+// placeOf is the place written before a date: the commune's own name without its kind, else the province's.
+func (c *Cases) placeOf(ctx context.Context, u org.Unit, on viet.Day) string {
+	for range 4 {
+		if u.AreaID != "" {
+			if a, err := c.Units.Area(ctx, c.DB, u.AreaID, on); err == nil {
+				return a.ShortName
+			}
+		}
+		if u.ParentID == "" {
+			break
+		}
+		above, err := c.Units.ByID(ctx, c.DB, u.ParentID, on)
+		if err != nil {
+			break
+		}
+		u = above
+	}
+	return ""
+}

@@ -1,0 +1,94 @@
+package dossier
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"tinhso/internal/form"
+	"tinhso/internal/lang"
+	"tinhso/internal/store"
+)
+
+// Step is one line of the timeline (tiến trình xử lý).
+type Step struct {
+	N         int64
+	Action    string
+	Label     lang.Text
+	From, To  string
+	StateName lang.Text
+	National  int
+	At        time.Time
+	Actor     string // account; empty for guests, and where the reader may not know
+	ActorName string
+	ActorRole string // citizen, clerk, officer, leader, consulted, system
+	UnitID    string
+	UnitName  string
+	Until     time.Time // until when the next move is expected
+	StepData
+	Files []Paper // what came with it
+}
+
+// StepData is what was said and entered with a step.
+type StepData struct {
+	Reason  string      `json:"reason,omitempty"`
+	Items   []string    `json:"items,omitempty"`   // what was asked for
+	Changes []Change    `json:"changes,omitempty"` // what was corrected
+	ToName  string      `json:"to_name,omitempty"` // officer or unit it was handed to
+	Input   form.Values `json:"input,omitempty"`   // everything that was entered
+	Entered time.Time   `json:"entered,omitzero"`  // when a late number was typed in; At is the true time
+}
+
+// Change is one correction with its trace (vết đính chính): old value, new value.
+type Change struct {
+	Field string `json:"field"`
+	Label string `json:"label"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// stepTx writes a step.
+func stepTx(ctx context.Context, tx *store.Tx, id string, s Step) error {
+	data, err := jsonText(s.StepData)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, stepInsert, id, s.N, s.Action, s.From, s.To, store.Millis(s.At), s.Actor, s.ActorName, s.ActorRole,
+		s.UnitID, s.UnitName, store.Millis(s.Until), data)
+	return err
+}
+
+func scanStep(r scanner) (s Step, err error) {
+	var at, until int64
+	var data []byte
+	if err = r.Scan(&s.N, &s.Action, &s.From, &s.To, &at, &s.Actor, &s.ActorName, &s.ActorRole, &s.UnitID, &s.UnitName,
+		&until, &data); err != nil {
+		return s, err
+	}
+	s.At, s.Until = store.Instant(at), store.Instant(until)
+	return s, json.Unmarshal(data, &s.StepData)
+}
+
+// papersTx writes papers behind the last one.
+func papersTx(ctx context.Context, tx *store.Tx, id string, last int, all []Paper) error {
+	for len(all) > 0 {
+		some := all[:min(len(all), 100)]
+		all = all[len(some):]
+		args := make([]any, 0, 7*len(some))
+		for _, p := range some {
+			last++
+			args = append(args, id, last, p.Step, p.Component, p.Name, p.Status, p.File)
+		}
+		if _, err := tx.Exec(ctx, paperInsert+values(len(some), 7), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Cases) papers(ctx context.Context, r store.Reader, id string) ([]Paper, error) {
+	return store.All(ctx, r, paperList, func(r *store.Rows) (p Paper, err error) {
+		err = r.Scan(&p.Step, &p.Component, &p.Name, &p.Status, &p.File, &p.FileName, &p.MediaType, &p.Size)
+		return p, err
+	}, id)
+}

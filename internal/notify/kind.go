@@ -31,7 +31,7 @@ var kinds = map[string]kindRule{
 	"confirm":                      {secret: true},
 	"known":                        {},
 	"recover":                      {secret: true},
-	"reset":                        {secret: true},
+	"reset":                        {},
 }
 
 // shown makes arguments readable: instants (..._at, RFC 3339) and days (..._on,

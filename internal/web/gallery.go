@@ -8,14 +8,14 @@ import (
 // Gallery serves the design system under /gallery, for development only: every
 // component in every state, and sample pages in every layout.
 func Gallery(s *Shell) error {
-	for _, layout := range []string{"portal", "desk", "console"} {
-		views, err := NewViews(s.o.Assets, Face{Home: "/gallery/" + layout, Layout: func(c *Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
+	for layout, home := range map[string]string{"portal": "/gallery", "desk": "/gallery/desk", "console": "/gallery/console"} {
+		views, err := NewViews(s.o.Assets, Face{Home: home, Layout: func(c *Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 			return ui.SampleLayout(c.Lang.Tag(), layout, chrome, page)
 		}})
 		if err != nil {
 			return err
 		}
-		routes := &Routes{shell: s, views: views}
+		routes := s.Pages(views)
 		if layout == "portal" {
 			routes.Add(Route{Pattern: "GET /gallery", Open: true, Handler: showGallery})
 			routes.Add(Route{Pattern: "GET /gallery/problem/{kind}", Open: true, Handler: showProblem})

@@ -173,7 +173,8 @@ func (s *Shell) page(c *Ctx, status int, err error) {
 	kind := fault.KindOf(err)
 	title, messages := c.Lang.Fault(err)
 	p := &problemPage{Problem: ui.Problem{Status: status, Text: title, Hotline: c.Site().Hotline}}
-	p.Title, p.NoIndex, p.Narrow = c.T("web.problem."+string(kind)+".title"), true, true
+	p.Title, p.NoIndex, p.Narrow, p.HeadingInBody = c.T("web.problem."+string(kind)+".title"), true, true, true
+	p.Problem.Title = p.Title
 	if kind == fault.KindNotFound && c.faultCode == "web.not_found" || kind == fault.KindUnauthenticated {
 		p.Problem.Text = c.T("web.problem." + string(kind) + ".text")
 	}

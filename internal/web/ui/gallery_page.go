@@ -204,6 +204,7 @@ func SampleLayout(tag lang.Tag, name string, c Chrome, p Page) Layout {
 			Footer: []NavGroup{{Title: g.t("Hỗ trợ", "Help"), Items: []NavItem{{Label: g.t("Hướng dẫn nộp hồ sơ", "How to file"), Href: "#"}, {Label: g.t("Phản ánh, kiến nghị", "Feedback"), Href: "#"}}},
 				{Title: g.t("Về cổng này", "About"), Items: []NavItem{{Label: g.t("Giới thiệu", "About this portal"), Href: "#"}, {Label: g.t("Tuyên bố tiếp cận", "Accessibility"), Href: "#"}}}}}
 	}
+	c.Account = Account{SignedIn: true, Name: "Lê Thị Thanh Hương", Role: g.t("Công chức một cửa", "Counter clerk"), SignOut: "#", Notices: "#", Unread: 2, Home: NavItem{Label: g.t("Bàn làm việc", "My desk"), Href: "#", Icon: "inbox"}}
 	groups := []NavGroup{
 		{Items: []NavItem{{Key: "mine", Label: g.t("Hồ sơ của tôi", "My dossiers"), Href: "#", Icon: "inbox", Count: 3, CountLabel: g.t("cần làm", "to do")}, {Key: "accept", Label: g.t("Chờ tiếp nhận", "To accept"), Href: "#", Icon: "bell", Count: 14}, {Key: "all", Label: g.t("Hồ sơ của đơn vị", "All of the unit"), Href: "#", Icon: "folder"}}},
 		{Title: g.t("Tại quầy", "Counter"), Items: []NavItem{{Key: "intake", Label: g.t("Tiếp nhận trực tiếp", "Take in"), Href: "#", Icon: "scan"}, {Key: "copies", Label: g.t("Chứng thực bản sao", "Certified copies"), Href: "#", Icon: "stamp"}, {Key: "fees", Label: g.t("Lệ phí trong ngày", "Fees today"), Href: "#", Icon: "coins"}}},

@@ -59,8 +59,8 @@ func (g say) inbox() Table {
 		return Cell{Badge: &Badge{Label: g.t(vi, en), Tone: tone, Dot: true}}
 	}
 	due := func(words, on string, tone Tone) Cell { return Cell{Due: &DueBadge{Words: words, On: on, Tone: tone}} }
-	return Table{Caption: g.t("Hồ sơ của tôi", "My dossiers"), Keyboard: true, Select: "code",
-		Columns: []Column{{Label: g.t("Hồ sơ", "Dossier"), Main: true}, {Label: g.t("Thủ tục", "Procedure")}, {Label: g.t("Đến hạn", "Due"), Sort: "#", Sorted: "ascending"}, {Label: g.t("Trạng thái", "State")}, {Label: g.t("Lệ phí", "Fee"), Numeric: true, Hide: true}},
+	return Table{Caption: g.t("Hồ sơ của tôi", "My dossiers"), HideCaption: true, Keyboard: true, Select: "code",
+		Columns: []Column{{Label: g.t("Hồ sơ", "Dossier"), Main: true, Code: true}, {Label: g.t("Thủ tục", "Procedure")}, {Label: g.t("Đến hạn", "Due"), Sort: "#", Sorted: "ascending"}, {Label: g.t("Trạng thái", "State")}, {Label: g.t("Lệ phí", "Fee"), Numeric: true, Hide: true}},
 		Rows: []Row{
 			{Href: "#", Value: "1", Tone: Bad, Cells: []Cell{{Text: "H58.815-261119-0012", Sub: "Võ Thị Bé Sáu"}, {Text: g.t("Cấp bản sao trích lục hộ tịch", "Copy of a civil-status record")}, due(g.t("quá hạn 1 ngày làm việc", "1 working day late"), "17:00, 20/11/2026", Bad), badge("Đang xử lý", "In progress", Info), {Text: "8.000 ₫"}}},
 			{Href: "#", Value: "2", Tone: Warning, Selected: true, Cells: []Cell{{Text: "H58.815-261123-0003", Sub: "Nguyễn Văn Út"}, {Text: g.t("Đăng ký khai sinh", "Birth registration")}, due(g.t("hết hạn hôm nay", "due today"), "17:00, 23/11/2026", Warning), badge("Chờ ký", "To be signed", Info), {Text: "0 ₫"}}},

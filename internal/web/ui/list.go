@@ -20,6 +20,7 @@ type Column struct {
 	Label   string
 	Numeric bool
 	Main    bool   // the cell that names the row
+	Code    bool   // never broken over two lines: a dossier code
 	Sort    string // address that sorts by it
 	Sorted  string // "ascending", "descending" or ""
 	Hide    bool   // not on a phone

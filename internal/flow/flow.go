@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"tinhso/internal/form"
 	"tinhso/internal/lang"
 )
@@ -77,5 +79,43 @@ const (
 	ToneDanger  Tone = "danger"
 )
 
-// Effect is what the case engine does when a transition is made (hệ quả).
-type Effect string
+// State finds a state by its id.
+func (f Flow) State(id string) (State, bool) {
+	i := slices.IndexFunc(f.States, func(s State) bool { return s.ID == id })
+	if i < 0 {
+		return State{}, false
+	}
+	return f.States[i], true
+}
+
+// Find is the transition of an action from a state (bước chuyển theo thao tác). There is at most one.
+func (f Flow) Find(action, from string) (Transition, bool) {
+	for _, t := range f.Transitions {
+		if t.Action == action && slices.Contains(t.From, from) {
+			return t, true
+		}
+	}
+	return Transition{}, false
+}
+
+// Leaving lists the transitions open from a state, in the order of the file, which is the order of the buttons.
+func (f Flow) Leaving(state string) []Transition {
+	var all []Transition
+	for _, t := range f.Transitions {
+		if slices.Contains(t.From, state) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// Target is the state after a transition from a state.
+func (t Transition) Target(from string) string {
+	if t.To == "" {
+		return from
+	}
+	return t.To
+}
+
+// Does reports whether a transition has an effect.
+func (t Transition) Does(e Effect) bool { return slices.Contains(t.Effects, e) }

@@ -1,0 +1,67 @@
+package flow
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tinhso/internal/lang"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens")
+
+const pack = "../../provinces/tien-giang/flows"
+
+// flows reads the flow files of the province by their stem.
+func flows(t *testing.T) map[string]Flow {
+	t.Helper()
+	files, err := filepath.Glob(pack + "/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no flow files", err)
+	}
+	all := map[string]Flow{}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := ParseYAML(filepath.Base(file), b)
+		if err != nil {
+			title, fields := lang.For(lang.VI).Fault(err)
+			t.Fatal(title, fields)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".yaml")] = f
+	}
+	return all
+}
+
+func TestFlowsOfTheProvinceMeanWhatTheGoldenSays(t *testing.T) {
+	for name, f := range flows(t) {
+		if f.Code != name {
+			t.Errorf("%s.yaml holds the flow %q", name, f.Code)
+		}
+		for _, tag := range lang.Tags() {
+			golden := filepath.Join("testdata", name+"."+string(tag)+".txt")
+			got := f.Describe(tag)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", golden, diff)
+			}
+			if strings.Contains(got, "⟦") {
+				t.Errorf("%s: a word is missing:\n%s", golden, got)
+			}
+		}
+	}
+}

@@ -23,6 +23,7 @@ import (
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
+	"tinhso/internal/pack"
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
@@ -33,7 +34,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations,
-	demo.Migrations,
+	demo.Migrations, pack.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).
@@ -94,7 +95,8 @@ func wire(ctx context.Context, conf config.Config, log *slog.Logger, db *store.D
 	})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
-	a.Jobs = job.NewQueue(db, a.Mailer.Worker())
+	a.Jobs = job.NewQueue(db, append(a.Cases.Workers(), a.Mailer.Worker())...)
+	a.Jobs.Every(a.Cases.Periodic()...)
 	return a, nil
 }
 

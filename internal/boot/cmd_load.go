@@ -60,7 +60,9 @@ func load(ctx context.Context, in invocation) error {
 	return nil
 }
 
-func (a *App) packDeps() pack.Deps { return pack.Deps{DB: a.DB} }
+func (a *App) packDeps() pack.Deps {
+	return pack.Deps{DB: a.DB, Units: a.Units, Book: a.Book, Flows: a.Flows, Procedures: a.Procedures}
+}
 
 // packFolder opens a pack on disk.
 func packFolder(name string) (fs.FS, error) {

@@ -4,6 +4,11 @@ import (
 	"context"
 	"net/http"
 
+	"tinhso/internal/face/api"
+	"tinhso/internal/fault"
+	"tinhso/internal/lang"
+	"tinhso/internal/org"
+	"tinhso/internal/pack"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -14,14 +19,21 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	site, err := a.site(ctx)
+	if err != nil {
+		return nil, err
+	}
 	shell, err := web.New(web.Options{
-		Sessions: sessions{a.Accounts}, Backstop: backstop{}, Assets: assets, Site: a.site(ctx),
+		Sessions: sessions{a.Accounts}, Backstop: backstop{}, Assets: assets, Site: site,
 		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), MaxBody: 2 << 20,
 	})
 	if err != nil {
 		return nil, err
 	}
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
+	if err := api.Mount(shell, api.Deps{DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases}); err != nil {
+		return nil, err
+	}
 	return shell, nil
 }
 
@@ -44,7 +56,36 @@ func (a *App) warm(ctx context.Context) error {
 	return err
 }
 
-// site is whose pages these are, from the loaded pack.
-func (a *App) site(ctx context.Context) ui.Site {
-	return ui.Site{Province: "", Demo: a.Config.Demo}
+// site is whose pages these are, from the pack that was loaded last; before
+// any was loaded the pages carry the name of the platform.
+func (a *App) site(ctx context.Context) (func(lang.Tag) ui.Site, error) {
+	m, _, err := pack.Loaded(ctx, a.DB)
+	if fault.KindOf(err) == fault.KindNotFound {
+		return func(tag lang.Tag) ui.Site {
+			return ui.Site{Name: lang.For(tag).T("web.title"), Demo: a.Config.Demo}
+		}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	root, err := a.root(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(tag lang.Tag) ui.Site {
+		p := lang.For(tag)
+		return ui.Site{
+			Province: m.Name.In(tag), Name: p.T("boot.site", "province", m.Name.In(tag)), Owner: root.Name,
+			Address: root.Contact.Address, Hotline: m.Hotline.Number, Email: root.Contact.Email, Demo: a.Config.Demo,
+		}
+	}, nil
+}
+
+// root is the unit at the top of the tree: the province's committee.
+func (a *App) root(ctx context.Context) (org.Unit, error) {
+	units, err := a.Units.Tree(ctx, a.DB, today(a.DB))
+	if err != nil || len(units) == 0 {
+		return org.Unit{}, err
+	}
+	return units[0], nil
 }

@@ -135,7 +135,7 @@ func timeOf(t *procedure.Time) *procedureTime {
 	if t == nil {
 		return nil
 	}
-	return &procedureTime{Amount: t.Amount, Kind: t.Kind, CutOff: t.CutOff, Basis: t.Basis, Source: t.SourceText}
+	return &procedureTime{Amount: t.Amount, Kind: t.Kind, CutOff: t.CutOff, Basis: t.Basis, Source: t.Source}
 }
 
 func refs(all []procedure.Ref) []namedCode {

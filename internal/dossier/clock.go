@@ -37,7 +37,7 @@ func (m *move) clock(ctx context.Context, r store.Reader, from, to flow.State) e
 		}
 	}
 	if !d.AcceptedAt.IsZero() && from.Clock == flow.ClockRunning && to.Clock == flow.ClockPaused {
-		if err := m.pause(ctx, r); err != nil {
+		if err := m.pause(ctx, r, to); err != nil {
 			return err
 		}
 	}
@@ -68,14 +68,18 @@ func (m *move) start(ctx context.Context, r store.Reader) error {
 
 // pause writes down that the clock stands. What that does to the time is said by the rule in force on the day of
 // reception.
-func (m *move) pause(ctx context.Context, r store.Reader) error {
+func (m *move) pause(ctx context.Context, r store.Reader, to flow.State) error {
 	d := &m.d
 	if !d.DueAt.IsZero() && m.now.After(d.DueAt) {
 		return fault.Conflict("dossier.pause.late", "due", viet.Instant(d.DueAt))
 	}
 	row := pauseRow{n: d.Version + 1, why: firstText(m.in, "reason", "note")}
 	row.From = m.now
-	rule, err := m.c.Book.Rule(ctx, r, deadline.RuleSupplement, viet.DayOf(d.AcceptedAt))
+	name := deadline.RuleSupplement
+	if to.National == 6 { // waiting for a payment
+		name = deadline.RulePayment
+	}
+	rule, err := m.c.Book.Rule(ctx, r, name, viet.DayOf(d.AcceptedAt))
 	switch {
 	case err == nil:
 		row.Restart, row.Law = rule.Effect == "restart", rule.Law
@@ -191,19 +195,19 @@ func NationalOnTime(ended, due time.Time, pauses []deadline.Pause, supplements i
 		return false
 	}
 	for _, p := range pauses {
-		if p.To.IsZero() {
-			if p.From.Before(ended) {
-				ended = p.From
-			}
-			continue
+		if p.To.IsZero() && p.From.Before(ended) {
+			ended = p.From
 		}
+	}
+	waited := time.Duration(0)
+	for _, p := range pauses {
 		to := p.To
 		if to.After(ended) {
 			to = ended
 		}
 		if to.After(p.From) {
-			ended = ended.Add(-to.Sub(p.From))
+			waited += to.Sub(p.From)
 		}
 	}
-	return !ended.After(due)
+	return !ended.Add(-waited).After(due)
 }

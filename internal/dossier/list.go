@@ -56,6 +56,7 @@ type Item struct {
 	AssigneeName  string
 	flowCode      string
 	flowVersion   int
+	owner         string
 }
 
 // Page is one page of a list.
@@ -92,7 +93,21 @@ func (c *Cases) List(ctx context.Context, f Filter) (Page, error) {
 		}
 		return []any{store.Millis(i.next()), i.ID}
 	})
+	if f.Query != "" {
+		if err := c.logSearch(ctx, p.Items); err != nil {
+			return Page{}, err
+		}
+	}
 	return p, c.name(ctx, p.Items)
+}
+
+// logSearch notes whose dossiers a search by name or code showed.
+func (c *Cases) logSearch(ctx context.Context, items []Item) error {
+	seen := make([]policy.Object, len(items))
+	for n, i := range items {
+		seen[n] = policy.Object{Kind: "dossier", ID: i.ID, UnitID: i.Unit.ID, UnitPath: i.Unit.Path, OwnerAccount: i.owner}
+	}
+	return policy.Reading(ctx, c.DB, seen, "policy.why.search")
 }
 
 // where is the condition of a list and its order.

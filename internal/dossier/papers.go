@@ -28,7 +28,7 @@ func (f *filing) papers(frm form.Form) {
 	}
 	done := map[string]bool{}
 	for i, comp := range f.p.Documents {
-		key := componentKey(comp, i)
+		key := ComponentKey(comp, i)
 		if comp.Kind != "paper" || done[key] { // a component may stand in several cases of the list
 			continue
 		}
@@ -59,8 +59,8 @@ func (f *filing) papers(frm form.Form) {
 	}
 }
 
-// componentKey is by what a filing names a component: its code, or its place in the list when it has none.
-func componentKey(c procedure.Component, i int) string {
+// ComponentKey is by what a filing names a component: its code, or its place in the list when it has none.
+func ComponentKey(c procedure.Component, i int) string {
 	if c.Code != "" {
 		return c.Code
 	}

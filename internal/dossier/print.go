@@ -28,7 +28,10 @@ func (c *Cases) Print(ctx context.Context, code, paper string, size document.Pap
 	if err != nil {
 		return nil, err
 	}
-	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.paper"); err != nil {
+	if err := policy.Can(ctx, "dossier.print", d.object(nil)); err != nil {
+		return nil, err
+	}
+	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.print"); err != nil {
 		return nil, err
 	}
 	steps, err := c.timeline(ctx, &d, true)

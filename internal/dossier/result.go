@@ -22,7 +22,7 @@ func (c *Cases) OpenResult(ctx context.Context, code string) (File, io.ReadSeekC
 	if d.Result == nil {
 		return File{}, nil, fault.Conflict("dossier.result.not_yet")
 	}
-	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.result"); err != nil {
+	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.paper"); err != nil {
 		return File{}, nil, err
 	}
 	if d.Result.File != "" {

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,6 +39,20 @@ func pdfText(t *testing.T, pdf []byte) string {
 	return string(out)
 }
 
+var wide = regexp.MustCompile(` {2,}`)
+
+// steady keeps the words and their order, and of the white space, which
+// differs between versions of the tool, only that there was some.
+func steady(text string) string {
+	var lines []string
+	for line := range strings.Lines(strings.ReplaceAll(text, "\f", "\n--- page ---\n")) {
+		if line = wide.ReplaceAllString(strings.TrimSpace(line), "   "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
 // The text people and machines read out of every printed form is correct
 // Vietnamese and stays what it was.
 func TestGoldenText(t *testing.T) {
@@ -58,7 +74,7 @@ func TestGoldenText(t *testing.T) {
 			if !bytes.Equal(pdf, again) {
 				t.Error("the same paper printed twice differs")
 			}
-			got := pdfText(t, pdf)
+			got := steady(pdfText(t, pdf))
 			golden := filepath.Join("testdata", sp.name+".txt")
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {

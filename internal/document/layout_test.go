@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"tinhso/internal/law"
 	"tinhso/internal/viet"
 )
 
@@ -175,7 +176,7 @@ func TestResultsNeverFakeASignature(t *testing.T) {
 		want  string
 	}{
 		{resultPaper(), "bản này không mang chữ ký số"},
-		{longResult(), "Thời gian ký: 14:02:00, 05/02/2026"},
+		{longResult(), "Thời gian ký: 05-02-2026 14:02:00 +07:00"},
 	} {
 		pdf := printed(t, c.paper)
 		got := pdfText(t, pdf)
@@ -251,6 +252,26 @@ func BenchmarkReceipt(b *testing.B) {
 	for b.Loop() {
 		if _, err := r.PDF(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Every version of a form rests on a law the catalogue knows, in force on the
+// day the version begins.
+func TestTemplatesRestOnKnownLaw(t *testing.T) {
+	all, err := Templates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tpl := range all {
+		if tpl.Law == "" {
+			continue
+		}
+		if _, ok := law.Builtin().Find(law.Key(tpl.Law)); !ok {
+			t.Errorf("%s rests on %s, which the catalogue does not know", tpl.ID, tpl.Law)
+		}
+		if !law.Builtin().InForce(law.Key(tpl.Law), tpl.ValidFrom) {
+			t.Errorf("%s is not in force on %s", tpl.Law, tpl.ValidFrom)
 		}
 	}
 }

@@ -60,7 +60,7 @@ func (p *press) signedMark(sig *Signature, x, wide, y float64) {
 	s, size := p.sheet, p.geo.Small
 	lines := s.balanced(p.t.word("signed_by", "signer", sig.Signer), plain, size, wide-2)
 	lines = append([]string{p.t.word("printed")}, lines...)
-	lines = append(lines, p.t.word("signed_at", "at", sig.At.In(viet.Zone).Format("15:04:05, 02/01/2006")))
+	lines = append(lines, p.t.word("signed_at", "at", sig.At.In(viet.Zone).Format("02-01-2006 15:04:05 -07:00")))
 	for i, line := range lines {
 		s.putCentred(x, wide, y+1+float64(i)*s.lead(size), line, italic, size)
 	}

@@ -92,7 +92,7 @@ func (r *reader) state(n form.Node) {
 }
 
 func (r *reader) transition(n form.Node) Transition {
-	n.Only("action", "from", "to", "who", "name", "help", "input", "optional", "required",
+	n.Only("action", "from", "to", "who", "name", "help", "input", "optional", "required", "defaults",
 		"effects", "confirm", "once", "tone")
 	t := Transition{
 		Action: r.id(n, "action"), From: n.Words("from"), To: n.Need("to"), Name: n.NeedText("name"), Help: n.Text("help"),
@@ -144,6 +144,8 @@ func (r *reader) input(n form.Node, t Transition) form.Form {
 	f := form.Form{ID: t.Action, Version: 1, Title: t.Name}
 	var fields []form.Field
 	optional, required := n.Words("optional"), n.Words("required")
+	defaults, _ := n.Map("defaults")
+	defaults.Only(n.Words("input")...)
 	for _, id := range append(slices.Clone(optional), required...) {
 		if !slices.Contains(n.Words("input"), id) {
 			r.s.Fault(n.Line, "form.sheet.unknown_field", "value", id)
@@ -162,6 +164,12 @@ func (r *reader) input(n form.Node, t Transition) form.Form {
 			r.s.Fault(n.Line, "form.sheet.twice", "key", id)
 		}
 		field.Required = (field.Required || slices.Contains(required, id)) && !slices.Contains(optional, id)
+		if value := defaults.Str(id); value != "" {
+			if field.Kind != form.ChoiceOne || !slices.ContainsFunc(field.Choices, func(c form.Choice) bool { return c.Value == value }) {
+				r.s.Fault(n.Line, "form.sheet.not_accepted", "key", "default", "value", value)
+			}
+			field.Default = value
+		}
 		fields = append(fields, field)
 	}
 	if slices.Contains(n.Words("effects"), string(Forward)) {

@@ -21,7 +21,7 @@ var floors = []struct {
 	{1, "fault", "the one error that crosses rooms knows nobody"},
 	{2, "viet lang law config store store/storetest blob", "words, law and storage know no domain"},
 	{3, "form event job once flow", "values and records that know no organisation"},
-	{4, "org notify web web/ui", "who exists; what is said; the shell of every face"},
+	{4, "org notify web web/ui web/webtest", "who exists; what is said; the shell of every face"},
 	{5, "identity deadline", "who someone is, and time as the law counts it"},
 	{6, "policy", "who may do what needs to know who they are"},
 	{7, "procedure document", "what may be asked for, and what is handed out"},
@@ -48,7 +48,7 @@ var bans = []struct {
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
 	{"net/http", "web web/ui face/portal face/desk face/console face/api boot journey notify blob identity", "below the faces nothing knows it is on the web"},
-	{"html/template", "web web/ui face/portal face/desk face/console", "pages belong to faces"},
+	{"html/template", "web web/ui web/webtest face/portal face/desk face/console", "pages belong to faces"},
 }
 
 type listed struct {

@@ -54,7 +54,7 @@ type Link struct {
 // itself when its Href is empty.
 type Breadcrumb struct{ Links []Link }
 
-// Tabs are the parts of one thing, each with its own address.
+// Tabs are the parts of one thing (thẻ nội dung), each with its own address.
 type Tabs struct {
 	Label string // of the navigation, for a screen reader
 	Items []NavItem

@@ -52,7 +52,7 @@ type Group struct {
 	Remove string // what the button that takes it away sends as "remove"
 }
 
-// Part is one section of a form, ready to draw.
+// Part is one section of a form (phần của tờ khai), ready to draw.
 type Part struct {
 	ID, Title, Help string
 	If              string // condition as JSON, as on a Field

@@ -79,3 +79,6 @@ func icon(name string) (template.HTML, error) {
 	}
 	return template.HTML(`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">` + inside + `</svg>`), nil
 }
+
+// HasIcon says whether there is a picture of that name.
+func HasIcon(name string) bool { _, ok := icons[name]; return ok }

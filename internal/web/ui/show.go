@@ -34,7 +34,7 @@ type Card struct {
 	Heading     int // 2 or 3; 3 when 0
 }
 
-// CardGrid lays cards beside each other where there is room.
+// CardGrid (lưới thẻ) lays cards beside each other where there is room.
 type CardGrid struct {
 	Cards []Card
 	Small bool // icon and title only: life events

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"sync"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 //go:embed vi/*.json en/*.json
@@ -51,8 +54,8 @@ func readAll(fsys fs.FS, tag Tag) (map[string]string, []error) {
 			faults = append(faults, err)
 			continue
 		}
-		var one map[string]string
-		if err := json.Unmarshal(b, &one); err != nil {
+		one, err := readOne(b)
+		if err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", name, err))
 			continue
 		}
@@ -64,6 +67,28 @@ func readAll(fsys fs.FS, tag Tag) (map[string]string, []error) {
 		}
 	}
 	return all, faults
+}
+
+// readOne reads a file of flat keys; a key that stands twice is refused, where the standard decoder keeps the last.
+func readOne(b []byte) (map[string]string, error) {
+	var one map[string]string
+	if err := json.Unmarshal(b, &one); err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	seen := make(map[string]bool, len(one))
+	for isKey := false; ; isKey = !isKey {
+		token, err := dec.Token()
+		if err != nil {
+			return one, nil // the end: it has been read once already
+		}
+		if key, ok := token.(string); ok && isKey {
+			if seen[key] {
+				return nil, fmt.Errorf("key %q stands twice", key)
+			}
+			seen[key] = true
+		}
+	}
 }
 
 // Keys lists the keys of the source language, sorted.
@@ -106,6 +131,8 @@ func check(fsys fs.FS) []error {
 			faults = append(faults, fmt.Errorf("key %q has no English", key))
 		case vi[key] == "" || text == "":
 			faults = append(faults, fmt.Errorf("key %q is empty", key))
+		case !norm.NFC.IsNormalString(vi[key]) || !norm.NFC.IsNormalString(text):
+			faults = append(faults, fmt.Errorf("key %q is not written in NFC", key))
 		case !slices.Equal(parse(vi[key]).names(), parse(text).names()):
 			faults = append(faults, fmt.Errorf("key %q: placeholders differ: vi %v, en %v", key,
 				parse(vi[key]).names(), parse(text).names()))

@@ -108,7 +108,7 @@ func Fold(s string) string {
 	}
 	decomposed := s
 	if !ascii(s) {
-		decomposed = norm.NFD.String(s)
+		decomposed = norm.NFD.String(strings.ToValidUTF8(s, "")) // what follows a broken byte would stay composed
 	}
 	for _, r := range decomposed {
 		switch {

@@ -243,7 +243,7 @@ func (a *Accounts) Withdraw(ctx context.Context, grantID string, on viet.Day) er
 	if From(ctx).AccountID == accountID && (h.Role == Admin || h.Role == Operator) {
 		return fault.Conflict("identity.self")
 	}
-	if !h.To.IsZero() && h.To.Before(on) {
+	if !h.To.IsZero() && !on.Before(h.To) {
 		return fault.Conflict("identity.grant_ended")
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {

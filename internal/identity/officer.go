@@ -80,6 +80,7 @@ func (a *Accounts) checkOfficer(ctx context.Context, n NewOfficer) (officer, err
 	var err error
 	if o.unit, err = a.units.Unit(ctx, a.db, n.Unit, a.today()); fault.KindOf(err) == fault.KindNotFound {
 		wrong.add("unit", "identity.unit_unknown", "unit", short(n.Unit, 60))
+		err = nil
 	} else if err != nil {
 		return o, err
 	}

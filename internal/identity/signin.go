@@ -80,13 +80,14 @@ func (a *Accounts) SignIn(ctx context.Context, login, password string, at Door) 
 func (a *Accounts) countTry(ctx context.Context, who, address string) error {
 	var wait time.Duration
 	err := a.db.Write(ctx, func(tx *store.Tx) error {
-		wait = 0
-		var fails, last, blocked int64
-		err := tx.QueryRow(ctx, sqlAttempt, who, address).Scan(&fails, &last, &blocked)
-		if err != nil && !errors.Is(err, store.ErrNone) {
+		now := tx.Now()
+		if _, err := tx.Exec(ctx, sqlFirstAttempt, who, address, store.Millis(now)); err != nil {
 			return err
 		}
-		now := tx.Now()
+		var fails, last, blocked int64
+		if err := tx.QueryRow(ctx, sqlAttempt, who, address).Scan(&fails, &last, &blocked); err != nil {
+			return err
+		}
 		if wait = store.Instant(blocked).Sub(now); blocked > 0 && wait > 0 {
 			return nil
 		}
@@ -99,7 +100,7 @@ func (a *Accounts) countTry(ctx context.Context, who, address string) error {
 		if over := fails - freeTries; over >= 0 {
 			until = store.Millis(now.Add(min(longestLag, time.Minute<<min(over, 10))))
 		}
-		_, err = tx.Exec(ctx, sqlPutAttempt, who, address, fails, store.Millis(now), until)
+		_, err := tx.Exec(ctx, sqlPutAttempt, fails, store.Millis(now), until, who, address)
 		return err
 	})
 	if err != nil {

@@ -83,10 +83,10 @@ WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100`
 )
 
 const (
-	sqlAttempt    = `SELECT fails, last_at, blocked_to_at FROM identity_attempt WHERE who = $1 AND address = $2`
-	sqlPutAttempt = `INSERT INTO identity_attempt (who, address, fails, last_at, blocked_to_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (who, address) DO UPDATE SET fails = excluded.fails, last_at = excluded.last_at, blocked_to_at = excluded.blocked_to_at`
-	sqlForgive = `DELETE FROM identity_attempt WHERE who = $1 AND address = $2`
+	sqlFirstAttempt = `INSERT INTO identity_attempt (who, address, fails, last_at) VALUES ($1, $2, 0, $3) ON CONFLICT (who, address) DO NOTHING`
+	sqlAttempt      = `SELECT fails, last_at, blocked_to_at FROM identity_attempt WHERE who = $1 AND address = $2 /*lock*/`
+	sqlPutAttempt   = `UPDATE identity_attempt SET fails = $1, last_at = $2, blocked_to_at = $3 WHERE who = $4 AND address = $5`
+	sqlForgive      = `DELETE FROM identity_attempt WHERE who = $1 AND address = $2`
 
 	sqlAddRequest = `INSERT INTO identity_request (id, purpose, email, name, password_hash, account_id, code_hash, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 	"tinhso/internal/law"
 )
@@ -23,7 +24,7 @@ func Matrix(tag lang.Tag) string {
 		fmt.Fprintf(&b, "%d. %s [%s, %s]\n", i+1, p.T("policy.action."+string(e.action)), p.T("policy.kind."+e.kind), e.action)
 		for _, role := range roles {
 			if rel := e.allows[role]; rel != 0 {
-				fmt.Fprintf(&b, "   - %s: %s\n", p.T("policy.role."+string(role)), rel.words(p))
+				fmt.Fprintf(&b, "   - %s: %s\n", roleName(p, role), rel.words(p))
 			}
 		}
 		fmt.Fprintf(&b, "   %s: %s\n", p.T("policy.matrix.law"), law.Cite(e.law))
@@ -31,6 +32,13 @@ func Matrix(tag lang.Tag) string {
 	fmt.Fprintf(&b, "\n%s\n\n", p.T("policy.matrix.grid"))
 	b.WriteString(grid(p))
 	return b.String()
+}
+
+func roleName(p lang.Printer, role identity.Role) string {
+	if role == guest || role == member {
+		return p.T("policy.role." + string(role))
+	}
+	return p.T("identity.role." + string(role))
 }
 
 func (r relation) words(p lang.Printer) string {
@@ -47,7 +55,7 @@ func (r relation) words(p lang.Printer) string {
 func grid(p lang.Printer) string {
 	rows := [][]string{{p.T("policy.matrix.action")}}
 	for _, role := range roles {
-		rows[0] = append(rows[0], p.T("policy.role."+string(role)))
+		rows[0] = append(rows[0], roleName(p, role))
 	}
 	for _, e := range theTable().entries {
 		row := []string{string(e.action) + " (" + p.T("policy.kind."+e.kind) + ")"}

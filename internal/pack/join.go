@@ -54,45 +54,28 @@ func index(items []item) map[string]int {
 	return at
 }
 
-// formsOf reads which procedures have a form of their own (biểu mẫu riêng).
-func (l *loader) formsOf(items []item, forms map[string]bool) {
-	var file struct {
-		Forms []struct {
-			Procedure string `yaml:"procedure"`
-			Form      string `yaml:"form"`
-		} `yaml:"forms"`
-	}
-	if _, ok := l.text(fileForms, false); !ok || !l.yaml(fileForms, &file) {
-		return
-	}
+// formsOf reads which procedures have a form or a flow of their own (biểu mẫu, quy trình riêng); the others get the
+// general form and the usual flow.
+func (l *loader) formsOf(items []item, forms, flows map[string]bool, m Manifest) {
 	at, seen := index(items), l.once(fileForms, "procedure")
-	for i, f := range file.Forms {
-		line := l.yamlLine(fileForms, "$.forms["+strconv.Itoa(i)+"].procedure")
-		seen.add(f.Procedure, line)
-		l.choice(fileForms, line, "form", f.Form, forms)
-		switch n, ok := at[f.Procedure]; {
-		case !ok:
-			l.refuse(fileForms, line, "pack.procedure", "value", f.Procedure)
-		case !items[n].p.Fileable:
-			l.refuse(fileForms, line, "pack.event.fileable", "value", f.Procedure)
-		default:
-			items[n].p.FormID = f.Form
-		}
-	}
-}
-
-// flowsOf reads which procedures have a flow of their own (quy trình riêng); the others get the usual one.
-func (l *loader) flowsOf(items []item, flows map[string]bool, m Manifest) {
-	at, seen := index(items), l.once(fileFlows, "procedure")
-	for _, r := range l.csv(fileFlows, "procedure", "flow") {
-		i, ok := at[r.cells[0]]
+	for _, r := range l.csv(fileForms, "procedure", "form", "flow") {
+		code, formID, flowCode := r.cells[0], r.cells[1], r.cells[2]
+		i, ok := at[code]
 		if !ok {
-			l.refuse(fileFlows, r.line, "pack.procedure", "value", r.cells[0])
+			l.refuse(fileForms, r.line, "pack.procedure", "value", code)
 			continue
 		}
-		seen.add(r.cells[0], r.line)
-		l.choice(fileFlows, r.line, "flow", r.cells[1], flows)
-		items[i].p.FlowCode = r.cells[1]
+		seen.add(code, r.line)
+		if !items[i].p.Fileable {
+			l.refuse(fileForms, r.line, "pack.event.fileable", "value", code)
+		}
+		if formID != "" {
+			l.choice(fileForms, r.line, "form", formID, forms)
+		}
+		if flowCode != "" {
+			l.choice(fileForms, r.line, "flow", flowCode, flows)
+		}
+		items[i].p.FormID, items[i].p.FlowCode = formID, flowCode
 	}
 	if !flows[m.DefaultFlow] {
 		l.refuse(fileManifest, l.yamlLine(fileManifest, "$.default_flow"), "pack.choice", "field", "default_flow", "value", m.DefaultFlow, "known", known(flows))

@@ -46,18 +46,16 @@ var vietQR = set("transfer", "receive_only", "none")
 
 func (l *loader) banks() []Bank {
 	var list []Bank
-	codes, bins := l.once(fileBanks, "code"), l.once(fileBanks, "bin")
+	names := l.once(fileBanks, "short_name") // a renamed bank keeps its BIN and code beside the old name
 	for _, r := range l.csv(fileBanks, "bin", "code", "short_name", "name", "swift", "vietqr", "deprecated", "valid_from") {
 		c := r.cells
 		before := len(l.refused)
-		if c[0] != "" {
-			if !digits(c[0]) || len(c[0]) != 6 {
-				l.refuse(fileBanks, r.line, "pack.bank.bin", "value", c[0])
-			}
-			bins.add(c[0], r.line)
+		if c[0] != "" && (!digits(c[0]) || len(c[0]) != 6) {
+			l.refuse(fileBanks, r.line, "pack.bank.bin", "value", c[0])
 		}
-		if l.need(fileBanks, r.line, "code", c[1]) {
-			codes.add(c[1], r.line)
+		l.need(fileBanks, r.line, "code", c[1])
+		if l.need(fileBanks, r.line, "short_name", c[2]) {
+			names.add(c[2], r.line)
 		}
 		l.need(fileBanks, r.line, "name", c[3])
 		l.choice(fileBanks, r.line, "vietqr", c[5], vietQR)

@@ -103,8 +103,7 @@ func (l *loader) read(ctx context.Context) (c content) {
 		levelOf[u.Key] = string(u.Level)
 	}
 	l.receivers(c.items, levelOf)
-	l.formsOf(c.items, forms)
-	l.flowsOf(c.items, flows, m)
+	l.formsOf(c.items, forms, flows, m)
 	l.popular(c.items)
 	c.events, c.synonyms = l.lifeEvents(c.items), l.synonyms(c.items)
 	return c
@@ -118,7 +117,7 @@ func (l *loader) names(dir string) []string {
 	}
 	var names []string
 	for _, e := range entries {
-		if name := path.Join(dir, e.Name()); !e.IsDir() && strings.HasSuffix(name, ".yaml") && name != fileForms {
+		if name := path.Join(dir, e.Name()); !e.IsDir() && strings.HasSuffix(name, ".yaml") {
 			names = append(names, name)
 		}
 	}

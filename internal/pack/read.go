@@ -94,7 +94,7 @@ func (l *loader) csv(name string, columns ...string) []row {
 		}
 		var broken *csv.ParseError
 		if errors.As(err, &broken) { // what follows a broken quote cannot be trusted
-			l.refuse(name, broken.Line, "pack.csv.broken")
+			l.refuse(name, broken.StartLine, "pack.csv.broken")
 			return rows
 		}
 		if err != nil {

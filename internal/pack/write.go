@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,13 @@ import (
 )
 
 // The kinds of rows, in the order in which they are written and reported.
-var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "flow", "form", "procedure", "life_events", "synonyms"}
+var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "flow", "form", "procedure", kindEvents, kindSynonyms}
+
+// The lists that the catalogue keeps whole: what the pack drops from them is gone.
+const (
+	kindEvents   = "life_events"
+	kindSynonyms = "synonyms"
+)
 
 // writer stores a pack inside one transaction.
 type writer struct {
@@ -59,10 +66,8 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	changed := false
 	for _, k := range kindOrder {
 		n := *w.counts[k]
-		for key := range w.old[k] {
-			if _, still := w.next[k][key]; !still {
-				n.Left++
-			}
+		if k != kindEvents && k != kindSynonyms {
+			n.Left = w.missing(k)
 		}
 		changed = changed || n.Created+n.Changed > 0
 		kinds = append(kinds, n)
@@ -72,6 +77,18 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	}
 	return kinds, event.Append(ctx, w.tx, event.New{Kind: "pack.loaded", Subject: w.c.manifest.Pack, Data: kinds})
 }
+
+// missing counts the rows of the last load that the pack no longer has.
+func (w *writer) missing(kind string) (n int) {
+	for key := range w.old[kind] {
+		if _, still := w.next[kind][key]; !still {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *writer) dropped(kind string) bool { return w.missing(kind) > 0 }
 
 func (w *writer) readHashes(ctx context.Context) error {
 	w.old = map[string]map[string]string{}
@@ -96,17 +113,15 @@ func (w *writer) readHashes(ctx context.Context) error {
 // remember keeps the hashes and the manifest; rows that the pack no longer has are still remembered.
 func (w *writer) remember(ctx context.Context) error {
 	for _, k := range kindOrder {
-		same := true
-		for key, hash := range w.next[k] {
-			same = same && w.old[k][key] == hash
-		}
-		if same {
-			continue
-		}
-		for key, hash := range w.old[k] {
-			if w.next[k][key] == "" {
-				w.next[k][key] = hash
+		if k != kindEvents && k != kindSynonyms {
+			for key, hash := range w.old[k] {
+				if w.next[k][key] == "" {
+					w.next[k][key] = hash
+				}
 			}
+		}
+		if maps.Equal(w.next[k], w.old[k]) {
+			continue
 		}
 		data, err := json.Marshal(w.next[k])
 		if err != nil {

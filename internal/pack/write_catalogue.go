@@ -20,7 +20,7 @@ func (w *writer) lists(ctx context.Context) error {
 	}
 	changed := false
 	for _, b := range w.c.banks {
-		if err := w.row("bank", b.Code, hashOf(b), func() error { changed = true; return nil }); err != nil {
+		if err := w.row("bank", b.ShortName, hashOf(b), func() error { changed = true; return nil }); err != nil {
 			return err
 		}
 	}
@@ -88,17 +88,29 @@ func (w *writer) procedures(ctx context.Context) error {
 	return nil
 }
 
-// words stores how people find procedures.
+// words stores how people find procedures; each list is stored whole when any of its rows has changed.
 func (w *writer) words(ctx context.Context) error {
-	err := w.row("life_events", "all", hashOf(w.c.events), func() error {
-		_, err := w.d.Procedures.PutLifeEventsTx(ctx, w.tx, w.c.events)
-		return err
-	})
-	if err != nil {
-		return err
+	touched := map[string]bool{}
+	note := func(kind string) func() error { return func() error { touched[kind] = true; return nil } }
+	for _, e := range w.c.events {
+		if err := w.row(kindEvents, e.ID, hashOf(e), note(kindEvents)); err != nil {
+			return err
+		}
 	}
-	return w.row("synonyms", "all", hashOf(w.c.synonyms), func() error {
-		_, err := w.d.Procedures.PutSynonymsTx(ctx, w.tx, w.c.synonyms)
-		return err
-	})
+	for _, s := range w.c.synonyms {
+		if err := w.row(kindSynonyms, s.Phrase, hashOf(s), note(kindSynonyms)); err != nil {
+			return err
+		}
+	}
+	if touched[kindEvents] || w.dropped(kindEvents) {
+		if _, err := w.d.Procedures.PutLifeEventsTx(ctx, w.tx, w.c.events); err != nil {
+			return err
+		}
+	}
+	if touched[kindSynonyms] || w.dropped(kindSynonyms) {
+		if _, err := w.d.Procedures.PutSynonymsTx(ctx, w.tx, w.c.synonyms); err != nil {
+			return err
+		}
+	}
+	return nil
 }

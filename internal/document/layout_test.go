@@ -189,6 +189,15 @@ func TestResultsNeverFakeASignature(t *testing.T) {
 	}
 }
 
+func TestResultRecipientsAndTitle(t *testing.T) {
+	r := resultPaper()
+	r.Title, r.Recipients = "Quyết định (cá biệt)", []string{"Bà Đào", "- Lưu: VT, hồ sơ."}
+	got := pdfText(t, printed(t, r))
+	if strings.Contains(got, "CÁ BIỆT") || !strings.Contains(got, "- Bà Đào") || strings.Count(got, "- Lưu") != 1 {
+		t.Error(got)
+	}
+}
+
 // The version of a form is that of the day it is printed for.
 func TestTemplatesByDay(t *testing.T) {
 	for _, c := range []struct{ kind, on, id string }{

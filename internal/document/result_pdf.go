@@ -91,7 +91,8 @@ func (r ResultPaper) titles(p *press) {
 	s, size := p.sheet, p.geo.Body+1
 	s.gap(7)
 	set := para{size: size, align: "centre", glue: true, aside: true}
-	s.paragraph([]run{{strings.ToUpper(r.Title), bold}}, set)
+	kind, _, _ := strings.Cut(r.Title, " (") // "Quyết định (cá biệt)" is the name in the list of types only
+	s.paragraph([]run{{strings.ToUpper(kind), bold}}, set)
 	if r.Subject != "" {
 		set.left, set.right = 12, 12
 		s.paragraph([]run{{r.Subject, bold}}, set)
@@ -112,7 +113,7 @@ func (r ResultPaper) foot(p *press) {
 	half := s.width() / 2
 	titles := s.headings(strings.ToUpper(r.SignerTitle), bold, size, half-2)
 	names := s.balanced(r.SignerName, bold, size, half-2)
-	recipients := append(append([]string(nil), r.Recipients...), w("recipient_keep"))
+	recipients := r.recipients(w("recipient_keep"))
 	room := 27.0
 	height := float64(len(titles)+len(names))*lead + room
 	height = max(height, lead+float64(len(recipients))*s.lead(s.geo.Small))
@@ -135,6 +136,22 @@ func (r ResultPaper) foot(p *press) {
 			s.put(s.left(), y+lead+float64(i)*s.lead(s.geo.Small), printable(line), plain, s.geo.Small)
 		}
 	}})
+}
+
+// recipients lists who gets the paper; the line that keeps one for the agency
+// is added when the caller has not written it.
+func (r ResultPaper) recipients(keep string) []string {
+	var all []string
+	kept := false
+	for _, one := range r.Recipients {
+		one = "- " + strings.TrimLeft(printable(one), "- ")
+		kept = kept || strings.HasPrefix(one, "- Lưu")
+		all = append(all, one)
+	}
+	if !kept {
+		all = append(all, keep)
+	}
+	return all
 }
 
 // unsignedMark frames the words that keep a print from passing for a signed

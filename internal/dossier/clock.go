@@ -73,8 +73,7 @@ func (m *move) pause(ctx context.Context, r store.Reader, to flow.State) error {
 	if !d.DueAt.IsZero() && m.now.After(d.DueAt) {
 		return fault.Conflict("dossier.pause.late", "due", viet.Instant(d.DueAt))
 	}
-	row := pauseRow{n: d.Version + 1, why: firstText(m.in, "reason", "note")}
-	row.From = m.now
+	row := pauseRow{n: d.Version + 1, why: firstText(m.in, "reason", "note"), Pause: deadline.Pause{From: m.now}}
 	name := deadline.RuleSupplement
 	if to.National == 6 { // waiting for a payment
 		name = deadline.RulePayment
@@ -82,7 +81,7 @@ func (m *move) pause(ctx context.Context, r store.Reader, to flow.State) error {
 	rule, err := m.c.Book.Rule(ctx, r, name, viet.DayOf(d.AcceptedAt))
 	switch {
 	case err == nil:
-		row.Restart, row.Law = rule.Effect == "restart", rule.Law
+		row.Pause = rule.Pause(m.now, time.Time{})
 	case fault.KindOf(err) != fault.KindNotFound:
 		return err
 	}
@@ -142,10 +141,10 @@ func (c *Cases) compute(ctx context.Context, r store.Reader, d *Dossier, rows []
 // end notes when a dossier was done, given back, or closed without a result, and whether that was in time.
 func (m *move) end(ctx context.Context, r store.Reader, to flow.State) error {
 	d := &m.d
-	switch to.National {
-	case 9:
+	if to.National == 9 || to.National == 10 || m.t.Does(flow.Result) {
 		first(&d.DoneAt, m.now)
-	case 10:
+	}
+	if to.National == 10 {
 		first(&d.ReturnedAt, m.now)
 	}
 	if to.Clock != flow.ClockStopped && !to.Terminal {

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"errors"
 
 	"tinhso/internal/document"
 	"tinhso/internal/fault"
@@ -30,9 +31,9 @@ func issue(ctx context.Context, r store.Reader, m *move) error {
 	}
 	n := document.New{DossierID: d.ID, UnitID: u.ID, UnitName: u.Name, ProcedureCode: d.Procedure.Code,
 		ProcedureName: d.Procedure.Name, TypeCode: firstText(m.in, "type"), On: viet.DayOf(m.now), Subject: subject,
-		Signer: firstText(m.in, "signer"), By: m.who.AccountID}
-	if n.Signer == "" {
-		n.Signer = m.who.Name
+		By: m.who.AccountID}
+	if n.Signer, err = m.signer(ctx, r); err != nil {
+		return err
 	}
 	if n.TypeCode == "" {
 		n.TypeCode = defaultType
@@ -62,6 +63,18 @@ func issue(ctx context.Context, r store.Reader, m *move) error {
 	})
 	m.after = append(m.after, m.resultFileTx)
 	return nil
+}
+
+// signer is who signed the result: the one named, else the leader who approved, else who issues it.
+func (m *move) signer(ctx context.Context, r store.Reader) (string, error) {
+	if name := firstText(m.in, "signer", "paper_signer"); name != "" {
+		return name, nil
+	}
+	s, err := scanStep(r.QueryRow(ctx, stepOf, m.d.ID, "approve"))
+	if errors.Is(err, store.ErrNone) {
+		return m.who.Name, nil
+	}
+	return s.ActorName, err
 }
 
 // lateDocument reads a number that was written on paper while the line was down, with its true day; 0 is none.

@@ -46,6 +46,7 @@ WHERE p.dossier_id = $1 ORDER BY p.ordinal LIMIT 2000`
   until_at, data FROM dossier_step`
 	stepList = stepColumns + ` WHERE dossier_id = $1 ORDER BY n LIMIT 1000`
 	stepLast = stepColumns + ` WHERE dossier_id = $1 ORDER BY n DESC LIMIT 1`
+	stepOf   = stepColumns + ` WHERE dossier_id = $1 AND action = $2 ORDER BY n DESC LIMIT 1`
 	stepDid  = `SELECT COUNT(*) FROM dossier_step WHERE dossier_id = $1 AND action = $2`
 
 	pauseInsert = `INSERT INTO dossier_pause (dossier_id, n, from_at, to_at, restart, law, why)

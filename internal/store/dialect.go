@@ -77,24 +77,28 @@ func quoted(q string, i int) int {
 	return i + 1 + n + len(closing)
 }
 
-var reTextType = regexp.MustCompile(`(?i)(\bas\s+)?\btext\b(\s+collate\b)?`)
+// reType finds a column type where it is not the target of a CAST.
+var reType = regexp.MustCompile(`(?i)(\bas\s+)?\b(text|jsonb|bytea)\b(\s+collate\b)?`)
 
-// migrationText gives every TEXT column of PostgreSQL the order of SQLite:
-// bytes. Without it lists and prefix ranges would depend on the locale that
-// the administrator chose for the cluster.
+// columnTypes are the words that migrations may use and what they become.
+// TEXT on PostgreSQL gets the order of SQLite, bytes: without it lists and
+// prefix ranges would depend on the locale an administrator chose. JSONB on
+// SQLite would be numeric, and the document 1.0 would come back as 1.
+var columnTypes = map[Engine]map[string]string{
+	Postgres: {"text": `TEXT COLLATE "C"`},
+	SQLite:   {"jsonb": "JSON_TEXT", "bytea": "BLOB"},
+}
+
+// migrationText writes a migration for one engine.
 func migrationText(e Engine, text string) string {
-	if e != Postgres {
-		return text
-	}
 	var b strings.Builder
 	plain := 0
 	flush := func(to int) {
-		b.WriteString(reTextType.ReplaceAllStringFunc(text[plain:to], func(m string) string {
-			low := strings.ToLower(m)
-			if strings.HasPrefix(low, "as") || strings.HasSuffix(low, "collate") {
-				return m
+		b.WriteString(reType.ReplaceAllStringFunc(text[plain:to], func(m string) string {
+			if to, ok := columnTypes[e][strings.ToLower(m)]; ok {
+				return to
 			}
-			return m + ` COLLATE "C"`
+			return m
 		}))
 	}
 	for i := 0; i < len(text); {

@@ -93,6 +93,15 @@ FROM thing t WHERE t.id = $1`, id).Scan(&name, &done, &got, &data, &raw, &score,
 		if diff := cmp.Diff([]byte{0, 1, 255}, raw); diff != "" {
 			t.Error(diff)
 		}
+		for _, doc := range []string{`1.0`, `"7"`, `[1, 2]`, `null`} {
+			var back json.RawMessage
+			err := db.Write(ctx, func(tx *store.Tx) error {
+				return tx.QueryRow(ctx, `UPDATE thing SET data = $1 RETURNING data`, doc).Scan(&back)
+			})
+			if err != nil || string(back) != doc {
+				t.Errorf("document %s came back as %s: %v", doc, back, err)
+			}
+		}
 		var v map[string]any
 		if err := json.Unmarshal(data, &v); err != nil || v["s"] != "đá" || v["n"] != 7.0 {
 			t.Errorf("data %s: %v", data, err)

@@ -1,0 +1,114 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"tinhso/internal/store"
+)
+
+// errNotMine says that the job was cancelled, or rescued by another node,
+// while it was worked on: its effect must not be.
+var errNotMine = errors.New("the job was taken away while it was worked on")
+
+// do works one claimed job to its next state. The error is that of the work.
+func (q *Queue) do(ctx context.Context, j Job) error {
+	w := q.workers[j.Kind]
+	work, cancel := context.WithTimeout(ctx, w.Timeout)
+	defer cancel()
+	q.hold(j.ID, cancel)
+	defer q.hold(j.ID, nil)
+
+	effect, err := attempt(work, w, j)
+	keep := context.WithoutCancel(ctx)
+	if err == nil {
+		err = q.complete(keep, j, effect)
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errNotMine):
+		return err
+	case ctx.Err() != nil: // the process stops; this was no failure of the job
+		err = Snooze(0)
+	}
+	told, serr := q.settle(keep, j, err)
+	return errors.Join(told, serr)
+}
+
+// hold remembers the job in hand, so that Cancel can end it here at once.
+func (q *Queue) hold(id string, cancel context.CancelFunc) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if cancel == nil {
+		delete(q.inHand, id)
+		return
+	}
+	q.inHand[id] = cancel
+}
+
+// attempt runs the work; a panic is a failure like another.
+func attempt(ctx context.Context, w Worker, j Job) (effect Effect, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return w.Work(ctx, j)
+}
+
+// complete runs the effect and marks the job in one transaction.
+func (q *Queue) complete(ctx context.Context, j Job, effect Effect) error {
+	return q.db.Write(ctx, func(tx *store.Tx) error {
+		// First the mark: it holds the row against a cancellation.
+		if err := mark(ctx, tx, sqlComplete, j.ID, j.Attempt, tx.Now()); err != nil {
+			return err
+		}
+		if effect == nil {
+			return nil
+		}
+		return effect(ctx, tx)
+	})
+}
+
+// settle puts a job that was not completed into the state its error asks for,
+// and gives back the error when it is a failure.
+func (q *Queue) settle(ctx context.Context, j Job, cause error) (told, err error) {
+	var stop *cancelled
+	var later *snoozed
+	told = cause
+	err = q.db.Write(ctx, func(tx *store.Tx) error {
+		now := tx.Now()
+		switch {
+		case errors.As(cause, &later):
+			told = nil
+			return mark(ctx, tx, sqlSnooze, j.ID, j.Attempt, now.Add(later.d))
+		case errors.As(cause, &stop):
+			return mark(ctx, tx, sqlGiveUp, j.ID, j.Attempt, Cancelled, now, short(stop.err))
+		case j.Attempt >= j.MaxAttempts:
+			return mark(ctx, tx, sqlGiveUp, j.ID, j.Attempt, Discarded, now, short(cause))
+		}
+		return mark(ctx, tx, sqlAgain, j.ID, j.Attempt, now.Add(delay(j.Attempt)), short(cause))
+	})
+	return told, err
+}
+
+func mark(ctx context.Context, tx *store.Tx, q string, args ...any) error {
+	n, err := tx.Exec(ctx, q, args...)
+	if err == nil && n == 0 {
+		return errNotMine
+	}
+	return err
+}
+
+// short keeps the reason of a failure readable in a list.
+func short(err error) string {
+	const most = 2000
+	s := []rune(err.Error())
+	if len(s) > most {
+		s = append(s[:most], '…')
+	}
+	return string(s)
+}

@@ -51,7 +51,7 @@ var rules = []rule{
 	{"file.read", "file", privacy, withAsked},
 
 	// Working a dossier: the steps of the flows. A flow may allow less, never more.
-	{"dossier.accept", "dossier", oneStop, "clerk:unit"},
+	{"dossier.accept", "dossier", oneStop, "clerk:unit officer:unit"},
 	{"dossier.refuse", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
 	{"dossier.request_more", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
 	{"dossier.supply", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
@@ -63,7 +63,7 @@ var rules = []rule{
 	{"dossier.approve", "dossier", oneStop, "leader:unit"},
 	{"dossier.reject", "dossier", oneStop, "leader:unit"},
 	{"dossier.issue", "dossier", papers, "clerk:unit officer:assigned leader:unit"},
-	{"dossier.return", "dossier", oneStop, "clerk:unit"},
+	{"dossier.return", "dossier", oneStop, "clerk:unit officer:assigned"},
 	{"dossier.withdraw", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
 	{"dossier.correct", "dossier", oneStop, "clerk:unit officer:assigned"},
 	{"dossier.transfer", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},

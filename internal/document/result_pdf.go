@@ -59,7 +59,7 @@ func (r ResultPaper) head(p *press) {
 	right := s.measure(nation, bold, size)
 	left := s.width() - right - 4
 	x := s.left() + left + 4
-	above := s.balanced(strings.ToUpper(r.Superior), plain, size, left)
+	above := s.balanced(strings.ToUpper(r.above()), plain, size, left)
 	agency := s.balanced(strings.ToUpper(r.Agency), bold, size, left)
 	lead := s.lead(size)
 	rows := max(len(above)+len(agency), 2)
@@ -136,6 +136,18 @@ func (r ResultPaper) foot(p *press) {
 			s.put(s.left(), y+lead+float64(i)*s.lead(s.geo.Small), printable(line), plain, s.geo.Small)
 		}
 	}})
+}
+
+// above is the agency above, as far as it is named: people's committees and
+// councils issue papers in their own name alone.
+func (r ResultPaper) above() string {
+	own := viet.Fold(r.Agency)
+	for _, prefix := range []string{"uy ban nhan dan", "ubnd", "hoi dong nhan dan"} {
+		if strings.HasPrefix(own, prefix) {
+			return ""
+		}
+	}
+	return r.Superior
 }
 
 // recipients lists who gets the paper; the line that keeps one for the agency

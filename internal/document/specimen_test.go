@@ -168,6 +168,8 @@ func resultPaper() ResultPaper {
 
 func longResult() ResultPaper {
 	r := resultPaper()
+	r.Superior, r.Agency, r.SignerTitle = "Ủy ban nhân dân tỉnh Tiền Giang", "Sở Tài nguyên và Môi trường", "Giám đốc"
+	r.Reference, r.Place = "12/GP-STNMT", "Tiền Giang"
 	r.Title, r.Subject = "Quyết định", "Về việc cấp giấy phép khai thác nước dưới đất cho Công ty Trách nhiệm hữu hạn Một thành viên Cấp nước Tiền Giang"
 	r.Signed = &Signature{Signer: "Phạm Thị Ánh Tuyết", At: at("2026-02-05", 14, 2)}
 	for i := range 14 {

@@ -87,7 +87,7 @@ func (p *reader) id(n Node, key string) string {
 }
 
 func (p *reader) section(n Node) Section {
-	n.Only("id", "title", "help", "show_if", "fields", "use", "prefix", "who", "except", "optional")
+	n.Only("id", "title", "help", "show_if", "fields", "use", "prefix", "who", "except", "optional", "examples")
 	s := Section{ID: p.id(n, "id"), Title: n.NeedText("title"), Help: n.Text("help"), ShowIf: p.cond(n, "show_if", nil)}
 	if n.Has("use") {
 		s.Fields = p.use(n)
@@ -108,6 +108,12 @@ func (p *reader) use(n Node) []Field {
 	}
 	prefix, who := n.Str("prefix"), n.Text("who")
 	except, optional := n.Words("except"), n.Words("optional")
+	examples, _ := n.Map("examples")
+	var known []string
+	for _, one := range block.allFields() {
+		known = append(known, one.ID)
+	}
+	examples.Only(known...)
 	for _, id := range append(slices.Clone(except), optional...) {
 		if block.field(id) == nil {
 			p.s.Fault(n.Line, "form.sheet.unknown_field", "value", cut(id, 60))
@@ -123,6 +129,10 @@ func (p *reader) use(n Node) []Field {
 		f.ID = prefix + f.ID
 		f.Label, f.Help = named(f.Label, who), named(f.Help, who)
 		f.ShowIf = f.ShowIf.prefixed(prefix, block)
+		if text := examples.Str(f.ID[len(prefix):]); text != "" {
+			f.Example = text
+			p.checkExample(examples, f.ID[len(prefix):], &f, text)
+		}
 		all = append(all, f)
 	}
 	for i := range all {

@@ -109,18 +109,18 @@ func (p *reader) checkField(n Node, f *Field) {
 			return
 		}
 	}
+	for _, key := range []string{"default", "example"} {
+		p.checkExample(n, key, f, n.Str(key))
+	}
+}
+
+// checkExample sees that a field would take its own default or example.
+func (p *reader) checkExample(n Node, key string, f *Field, text string) {
 	rules := rulesOf(f.Kind)
-	if rules == nil {
+	if rules == nil || text == "" {
 		return
 	}
-	for _, key := range []string{"default", "example"} {
-		text := n.Str(key)
-		if text == "" {
-			continue
-		}
-		v, bad := rules.read(reading{f: f, max: f.limit()}, typed(text))
-		if bad != nil || v == nil {
-			p.s.Fault(n.Get(key).Line, "form.sheet.not_accepted", "key", key, "value", cut(text, 60))
-		}
+	if v, bad := rules.read(reading{f: f, max: f.limit()}, typed(text)); bad != nil || v == nil {
+		p.s.Fault(n.Get(key).Line, "form.sheet.not_accepted", "key", key, "value", cut(text, 60))
 	}
 }

@@ -1,47 +1,38 @@
-// Package config reads the settings once (cấu hình): flags, then TINHSO_* variables, then one file.
 package config
 
 import (
-	"errors"
-	"flag"
-	"io"
+	"path/filepath"
+	"strings"
 )
 
-// Config is every setting; zero values work.
+// Config is every setting; zero values work. The tags name the setting in all
+// three places: --name, TINHSO_NAME and name: in the file.
 type Config struct {
-	Data           string // folder of the database, files and secrets
-	Listen         string // address of the web server
-	MetricsListen  string // separate address of /metrics; none when empty
-	Database       string // sqlite:FILE or postgres:// URL; sqlite:DATA/tinhso.db when empty
-	BaseURL        string // as people reach it, in mails and QR codes
-	Demo           bool
-	LogLevel       string
-	LogFormat      string // text or json
-	UploadMax      int64  // bytes of one file
-	TrustedProxies []string
+	Data           string   `conf:"data" help:"thư mục dữ liệu: cơ sở dữ liệu, tệp, bí mật (data folder)" default:"data"`
+	Listen         string   `conf:"listen" help:"địa chỉ máy chủ web (address of the web server)" default:"127.0.0.1:8080"`
+	Database       string   `conf:"database" secret:"url" help:"sqlite:TỆP hoặc postgres://…; mặc định sqlite:DATA/tinhso.db"`
+	BaseURL        string   `conf:"base-url" help:"địa chỉ người dân dùng, in trong thư và mã QR (as people reach it)"`
+	Demo           bool     `conf:"demo" help:"cho phép tài khoản chạy thử (demo accounts may sign in)"`
+	LogLevel       string   `conf:"log-level" help:"debug, info, warn, error" default:"info"`
+	LogFormat      string   `conf:"log-format" help:"text hoặc json" default:"text"`
+	TrustedProxies []string `conf:"trusted-proxies" help:"địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy (balancers whose X-Forwarded-For is believed)"`
 	SMTP           SMTP
 }
 
-// SMTP is the mail server.
+// SMTP is the mail server (máy chủ thư).
 type SMTP struct {
-	Host         string
-	Port         int
-	Username     string
-	PasswordFile string
-	From         string
-	TLS          string // starttls, tls, none
+	Host         string `conf:"smtp-host" help:"máy chủ thư; bỏ trống thì thư được giữ lại và hiện là chưa gửi"`
+	Port         int    `conf:"smtp-port" help:"cổng máy chủ thư"`
+	Username     string `conf:"smtp-username" help:"tài khoản máy chủ thư"`
+	PasswordFile string `conf:"smtp-password-file" help:"tệp chứa mật khẩu máy chủ thư"`
+	From         string `conf:"smtp-from" help:"địa chỉ gửi"`
+	TLS          string `conf:"smtp-tls" help:"starttls, tls hoặc none" default:"starttls"`
 }
 
-// Flags registers one flag per setting on fs, and --config.
-func Flags(fs *flag.FlagSet) *Loader { return &Loader{} }
-
-// Loader holds parsed flags until Load.
-type Loader struct{}
-
-// Load is called after fs.Parse.
-func (l *Loader) Load(getenv func(string) (string, bool)) (Config, error) {
-	return Config{}, errors.New("config: not yet")
+// complete fills what follows from other settings.
+func (c *Config) complete() {
+	if c.Database == "" {
+		c.Database = "sqlite:" + filepath.Join(c.Data, "tinhso.db")
+	}
+	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 }
-
-// Print writes the effective settings as YAML, without secrets.
-func (c Config) Print(w io.Writer) error { return errors.New("config: not yet") }

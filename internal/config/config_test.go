@@ -1,0 +1,114 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite goldens")
+
+func load(t *testing.T, args []string, env map[string]string, file string) (Config, error) {
+	t.Helper()
+	fs := flag.NewFlagSet("t", flag.ContinueOnError)
+	l := Flags(fs)
+	if file != "" {
+		name := filepath.Join(t.TempDir(), "tinhso.yaml")
+		if err := os.WriteFile(name, []byte(file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, "--config", name)
+	}
+	if err := fs.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	return l.Load(func(k string) (string, bool) { v, ok := env[k]; return v, ok })
+}
+
+func TestFlagsBeatVariablesBeatTheFile(t *testing.T) {
+	c, err := load(t, []string{"--listen", "a:1", "--demo"}, map[string]string{"TINHSO_LISTEN": "b:2", "TINHSO_DATA": "env", "TINHSO_SMTP_PORT": "25"},
+		"listen: c:3\ndata: file\nsmtp-host: mail\ntrusted-proxies: [10.0.0.1, 10.0.0.2]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "a:1" || c.Data != "env" || c.SMTP.Host != "mail" || c.SMTP.Port != 25 || !c.Demo || len(c.TrustedProxies) != 2 {
+		t.Errorf("%+v", c)
+	}
+	if c.Database != "sqlite:"+filepath.Join("env", "tinhso.db") || c.LogLevel != "info" {
+		t.Errorf("defaults: %+v", c)
+	}
+}
+
+func TestWrongSettingsAreNamed(t *testing.T) {
+	for name, tc := range map[string]struct {
+		file string
+		env  map[string]string
+		want string
+	}{
+		"unknown key":     {file: "data: x\nlisen: y\n", want: "dòng 2"},
+		"wrong bool":      {file: "demo: maybe\n", want: "true hoặc false"},
+		"wrong number":    {env: map[string]string{"TINHSO_SMTP_PORT": "x"}, want: "TINHSO_SMTP_PORT"},
+		"negative number": {env: map[string]string{"TINHSO_SMTP_PORT": "-1"}, want: "không âm"},
+		"no mapping":      {file: "- a\n- b\n", want: "tên: giá trị"},
+		"not yaml":        {file: "a: [\n", want: "tệp"},
+		"nested":          {file: "data: {a: b}\n", want: "nhóm"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := load(t, nil, tc.env, tc.file)
+			if !errors.Is(err, ErrWrong) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %q", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestPrintKeepsSecrets(t *testing.T) {
+	c, err := load(t, []string{"--database", "postgres://u:secret@h/db"}, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := c.Print(&b); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "secret") || !strings.Contains(b.String(), "postgres://u:xxxxx@h/db") {
+		t.Error(b.String())
+	}
+}
+
+func TestGoldenDocument(t *testing.T) {
+	const file = "../../docs/config.md"
+	var b bytes.Buffer
+	if err := Document(&b); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, b.Bytes()) {
+		t.Errorf("%s is not what the struct says; run make golden", file)
+	}
+}
+
+func FuzzFile(f *testing.F) {
+	f.Add([]byte("data: x\n"))
+	f.Add([]byte("trusted-proxies: [a, b]\nsmtp-port: 3\n"))
+	f.Add([]byte("? {a: b}\n: c"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var c Config
+		err := readFile("f", b, settingsOf(&c))
+		if err != nil && !errors.Is(err, ErrWrong) {
+			t.Errorf("%v", err)
+		}
+	})
+}

@@ -154,6 +154,9 @@ func (m *move) open(ctx context.Context, r store.Reader) error {
 	if m.as, ok = actsAs(m.who, &m.was, consulted, m.t.Who); !ok {
 		return fault.Forbidden("dossier.action.not_yours", "action", m.t.Name)
 	}
+	if err := m.was.bars(m.t, m.who); err != nil {
+		return err
+	}
 	if m.t.Once {
 		var did int
 		if err := r.QueryRow(ctx, stepDid, m.was.ID, m.t.Action).Scan(&did); err != nil {

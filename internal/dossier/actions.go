@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
 	"tinhso/internal/policy"
@@ -52,10 +53,7 @@ func (c *Cases) isOpen(ctx context.Context, r store.Reader, d *Dossier, t flow.T
 	if !policy.Allowed(ctx, policy.Action("dossier."+t.Action), d.object(consulted)) {
 		return false, nil
 	}
-	if t.Does(flow.Ask) && d.Supplements > 0 || t.Does(flow.Extend) && d.Extended > 0 {
-		return false, nil
-	}
-	if t.Does(flow.Claim) && d.Assignee != "" && d.Assignee != identity.From(ctx).AccountID {
+	if d.bars(t, identity.From(ctx)) != nil {
 		return false, nil
 	}
 	if !t.Once {
@@ -64,6 +62,25 @@ func (c *Cases) isOpen(ctx context.Context, r store.Reader, d *Dossier, t flow.T
 	var did int
 	err := r.QueryRow(ctx, stepDid, d.ID, t.Action).Scan(&did)
 	return did == 0, err
+}
+
+// bars says why a transition that the flow allows is not open for this dossier.
+func (d *Dossier) bars(t flow.Transition, who identity.Who) error {
+	switch {
+	case t.Does(flow.Ask) && d.Supplements > 0:
+		return fault.Conflict("dossier.supplement.once")
+	case t.Does(flow.Extend) && d.Extended > 0:
+		return fault.Conflict("dossier.extend.once")
+	case t.Does(flow.Extend) && (d.AcceptedAt.IsZero() || d.Budget == nil):
+		return fault.Conflict("dossier.extend.no_clock")
+	case t.Does(flow.Claim) && d.Assignee != "" && d.Assignee != who.AccountID:
+		return fault.Conflict("dossier.claim.taken", "who", d.AssigneeName)
+	case t.Does(flow.Transfer) && !d.AcceptedAt.IsZero():
+		return fault.Conflict("dossier.transfer.accepted")
+	case t.Does(flow.Result) && d.Result != nil:
+		return fault.Conflict("dossier.issue.done", "number", d.Result.Number)
+	}
+	return nil
 }
 
 // takesFiles reports whether uploads may come with an act: the citizen's answer, and the result.

@@ -56,9 +56,6 @@ func nothing(context.Context, store.Reader, *move) error { return nil }
 // ask asks the citizen for more: once, listing everything.
 // Law: 61/2018/NĐ-CP@2018-04-23#art17
 func ask(_ context.Context, _ store.Reader, m *move) error {
-	if m.was.Supplements > 0 {
-		return fault.Conflict("dossier.supplement.once")
-	}
 	items := itemsIn(m.in, "items")
 	if len(items) == 0 {
 		return fault.Invalid("dossier.input.invalid", fault.Field{Path: "items", Code: "dossier.supplement.items"})
@@ -115,10 +112,6 @@ func extend(_ context.Context, _ store.Reader, m *move) error {
 	d := &m.d
 	amount := whole64(m.in, "extend")
 	switch {
-	case d.AcceptedAt.IsZero() || d.Budget == nil:
-		return fault.Conflict("dossier.extend.no_clock")
-	case d.Extended > 0:
-		return fault.Conflict("dossier.extend.once")
 	case d.Budget.Kind != deadline.WorkingHour && !viet.DayOf(m.now).Before(d.DueOn):
 		return fault.Conflict("dossier.extend.late", "due", d.DueOn.Vietnamese())
 	case amount < 1:
@@ -138,9 +131,6 @@ func deliver(_ context.Context, _ store.Reader, m *move) error {
 }
 
 func claim(_ context.Context, _ store.Reader, m *move) error {
-	if m.was.Assignee != "" && m.was.Assignee != m.who.AccountID {
-		return fault.Conflict("dossier.claim.taken", "who", m.was.AssigneeName)
-	}
 	m.d.Assignee, m.d.AssigneeName = m.who.AccountID, m.who.Name
 	return nil
 }

@@ -18,9 +18,6 @@ const defaultType = "QĐ"
 // the act, signed elsewhere; without one a job renders the paper.
 func issue(ctx context.Context, r store.Reader, m *move) error {
 	d := &m.d
-	if d.Result != nil {
-		return fault.Conflict("dossier.issue.done", "number", d.Result.Number)
-	}
 	u, err := m.c.Units.ByID(ctx, r, d.Unit.ID, viet.DayOf(m.now))
 	if err != nil {
 		return err

@@ -26,9 +26,6 @@ func forward(ctx context.Context, r store.Reader, m *move) error {
 // transfer sends a dossier to the unit it should have been filed with (chuyển đúng cơ quan có thẩm quyền), before
 // acceptance. Number and code stay; the new unit has its own eight hours to answer.
 func transfer(ctx context.Context, r store.Reader, m *move) error {
-	if !m.d.AcceptedAt.IsZero() {
-		return fault.Conflict("dossier.transfer.accepted")
-	}
 	u, err := m.unit(ctx, r)
 	if err != nil {
 		return err

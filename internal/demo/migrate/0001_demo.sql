@@ -1,7 +1,4 @@
 CREATE TABLE demo_account (
-  login    TEXT   NOT NULL PRIMARY KEY,
-  position BIGINT NOT NULL,
-  role     TEXT   NOT NULL,
-  unit_id  TEXT   NOT NULL,
-  token    TEXT   NOT NULL
+  login TEXT NOT NULL PRIMARY KEY,
+  token TEXT NOT NULL
 );

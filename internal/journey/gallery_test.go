@@ -53,7 +53,11 @@ func galleryPaths() []string {
 func TestGalleryIsAccessible(t *testing.T) {
 	server := gallery(t)
 	for _, tag := range lang.Tags() {
-		for _, look := range []Look{{Width: Phone}, {Width: Desktop}, {Width: Phone, Dark: true}, {Width: Desktop, Dark: true}} {
+		looks := []Look{{Width: Phone}, {Width: Desktop}, {Width: Phone, Dark: true}, {Width: Desktop, Dark: true}}
+		if tag == lang.EN { // the looks are the same; words may be longer
+			looks = looks[:2]
+		}
+		for _, look := range looks {
 			name := fmt.Sprintf("%s-%d", tag, look.Width)
 			if look.Dark {
 				name += "-dark"

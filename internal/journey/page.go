@@ -44,7 +44,7 @@ type Step = chromedp.Action[chromedp.Void]
 // Fill writes into a field, after emptying it.
 func (p *Page) Fill(selector, text string) {
 	p.t.Helper()
-	p.do("fill "+selector, chromedp.SetValue(chromedp.CSS(selector), ""), chromedp.SendKeys(chromedp.CSS(selector), text))
+	p.do("fill "+selector, chromedp.Evaluate[chromedp.Void](`document.querySelector(`+quote(selector)+`).value = ""; 0`), chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
 // Choose picks an answer of a drop-down by its value.
@@ -93,6 +93,12 @@ func (p *Page) Count(selector string) int {
 func (p *Page) Wait(selector string) {
 	p.t.Helper()
 	p.do("wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
+}
+
+// Until waits until a condition of the page holds.
+func (p *Page) Until(condition string) {
+	p.t.Helper()
+	ask(p, "wait until "+condition, chromedp.Poll[bool](condition))
 }
 
 // Eval asks the page something.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"tinhso/internal/face/api"
+	"tinhso/internal/face/portal"
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
 	"tinhso/internal/org"
@@ -24,7 +25,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	shell, err := web.New(web.Options{
-		Sessions: sessions{a.Accounts}, Backstop: backstop{}, Assets: assets, Site: site,
+		Sessions: sessions{a.DB, a.Accounts}, Backstop: backstop{}, Assets: assets, Site: site,
 		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), MaxBody: 2 << 20,
 	})
 	if err != nil {
@@ -33,6 +34,17 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
 	if err := api.Mount(shell, api.Deps{DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases}); err != nil {
 		return nil, err
+	}
+	if err := portal.Mount(shell, assets, portal.Deps{
+		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
+		Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Demo: a.Config.Demo,
+	}); err != nil {
+		return nil, err
+	}
+	if a.Config.Demo {
+		if err := web.Gallery(shell); err != nil {
+			return nil, err
+		}
 	}
 	return shell, nil
 }

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"tinhso/internal/config"
+	"tinhso/internal/face/portal"
 	"tinhso/internal/identity"
+	"tinhso/internal/lang"
 	"tinhso/internal/notify"
 	"tinhso/internal/policy"
 	"tinhso/internal/store"
@@ -19,7 +21,10 @@ const SessionCookie = "tinhso_session"
 
 // sessions tells the shell who is asking: a bearer token for machines, else
 // the session cookie, else a guest.
-type sessions struct{ accounts *identity.Accounts }
+type sessions struct {
+	db       *store.DB
+	accounts *identity.Accounts
+}
 
 func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
 	ctx := r.Context()
@@ -28,7 +33,7 @@ func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
 		if err != nil {
 			return ctx, web.Visitor{}, err
 		}
-		return identity.With(ctx, who), visitor(who), nil
+		return identity.With(ctx, who), web.Visitor{SignedIn: true, ID: who.AccountID, Name: who.Name, Kind: string(who.Kind)}, nil
 	}
 	cookie, err := r.Cookie(SessionCookie)
 	if err != nil || cookie.Value == "" {
@@ -40,11 +45,23 @@ func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
 		// what a guest may see, or asks to sign in.
 		return identity.With(ctx, identity.Guest()), web.Visitor{}, nil
 	}
-	return identity.With(ctx, who), visitor(who), nil
+	v, err := s.visitor(r, who)
+	return identity.With(ctx, who), v, err
 }
 
-func visitor(w identity.Who) web.Visitor {
-	return web.Visitor{SignedIn: true, ID: w.AccountID, Name: w.Name}
+// visitor is what the header of a page says of who asks.
+func (s sessions) visitor(r *http.Request, w identity.Who) (web.Visitor, error) {
+	v := web.Visitor{SignedIn: true, ID: w.AccountID, Name: w.Name, Kind: string(w.Kind), Home: portal.Home(w)}
+	if w.Kind == identity.KindOfficer && len(w.Grants) > 0 {
+		tag := lang.VI
+		if k, err := r.Cookie("lang"); err == nil {
+			tag = lang.ParseTag(k.Value)
+		}
+		v.Role = lang.For(tag).T("identity.role." + string(w.Grants[0].Role))
+	}
+	n, err := notify.Unread(r.Context(), s.db, w.AccountID)
+	v.Unread = n
+	return v, err
 }
 
 // backstop lets the shell see whether a handler asked the policy.

@@ -64,17 +64,17 @@ func Open(ctx context.Context, conf config.Config, log *slog.Logger) (*App, erro
 	if err != nil {
 		return nil, err
 	}
-	app, err := wire(ctx, conf, log, db)
+	if err := db.Migrate(ctx, lines...); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	app, err := wireRooms(conf, log, db)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return app, nil
 }
 
-func wire(ctx context.Context, conf config.Config, log *slog.Logger, db *store.DB) (*App, error) {
-	if err := db.Migrate(ctx, lines...); err != nil {
-		return nil, err
-	}
+func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error) {
 	blobs, err := blob.Dir(filepath.Join(conf.Data, "files"))
 	if err != nil {
 		return nil, err

@@ -159,7 +159,7 @@ func (in invocation) printJSON(v any) error {
 
 func printHelp(w io.Writer) {
 	fmt.Fprintln(w, "TinhSo (Tỉnh Số): chính quyền số của một tỉnh trong một chương trình.")
-	fmt.Fprintln(w, "\n  tinhso COMMAND --help\n")
+	fmt.Fprint(w, "\n  tinhso COMMAND --help\n\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.does)
 	}

@@ -311,8 +311,12 @@ func TestTwoNodesDoEachJobOnce(t *testing.T) {
 				}
 			})
 		}
-		for i := range jobs {
-			insert(t, db, job.New{Kind: "k", Args: i})
+		for i := 0; i < jobs; i += 50 { // more at a time than there are hands
+			var list []job.New
+			for n := range 50 {
+				list = append(list, job.New{Kind: "k", Args: i + n})
+			}
+			insert(t, db, list...)
 		}
 		seen := map[string]bool{}
 		for range jobs {

@@ -14,8 +14,11 @@ const due = `state IN ('available', 'scheduled', 'retryable') AND run_at <= $1 A
 
 const sqlAnyDue = `SELECT EXISTS (SELECT 1 FROM job WHERE ` + due + `)`
 
-const sqlClaim = `UPDATE job SET state = 'running', attempt = attempt + 1, attempted_at = $1, lease_until = $2
-WHERE id IN (SELECT id FROM job WHERE ` + due + ` ORDER BY run_at, id LIMIT $3 /*claim*/)
+// Without MATERIALIZED PostgreSQL may run the inner query once for each row
+// and claim more than the limit.
+const sqlClaim = `WITH taken AS MATERIALIZED (SELECT id FROM job WHERE ` + due + ` ORDER BY run_at, id LIMIT $3 /*claim*/)
+UPDATE job SET state = 'running', attempt = attempt + 1, attempted_at = $1, lease_until = $2
+WHERE id IN (SELECT id FROM taken)
 RETURNING ` + columns
 
 // A job that was cancelled or rescued meanwhile is not ours to finish.

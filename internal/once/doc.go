@@ -1,11 +1,13 @@
 // Package once makes a request that is sent twice happen once (khóa chống gửi
-// trùng): the key is kept in the transaction of the effect, beside the first
-// answer, which every copy of the request gets again.
+// trùng): the second sending gets the answer of the first.
 //
-//	Before ─ first statement: takes the key, or says Replay or other_body
-//	After  ─ before the event: keeps the answer with the key
+// A verb calls Before as the first and After as the last thing in its
+// transaction, so key, change and answer are kept together or not at all:
 //
-// Of two copies at once the second waits for the first on the primary key, and
-// then finds its answer. A request that is refused undoes its key with the
-// rest: it may be mended and sent again.
+//	Before ── inserts the key ──► the verb ──► After ── keeps the answer
+//	   └─ the key is there: *Replay, or fault once.other_body
+//
+// A request that fails leaves no key behind and may be sent again. Two that
+// arrive together on PostgreSQL: the second waits for the first to end.
+// Keys belong to an account and are kept 30 days.
 package once

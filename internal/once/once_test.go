@@ -1,114 +1,128 @@
-package once
+package once_test
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"tinhso/internal/fault"
+	"tinhso/internal/once"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
 )
 
-func answer(result any) Answer {
-	return Answer{Status: 201, ETag: `"1"`, Location: "/x", Body: []byte(result.(string))}
+var (
+	lines = []store.Line{once.Migrations}
+	start = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
+)
+
+func TestStatements(t *testing.T) { storetest.PrepareAll(t, lines, ".") }
+
+func guard(account, key, hash string) once.Guard {
+	return once.Guard{Account: account, Key: key, BodyHash: hash, Answer: func(result any) once.Answer {
+		return once.Answer{Status: 201, ETag: `"1"`, Location: "/x", Body: fmt.Append(nil, result)}
+	}}
 }
 
-func run(ctx context.Context, db *store.DB, g Guard, result string) error {
+// request is a verb under a guard.
+func request(ctx context.Context, db *store.DB, g once.Guard, result any, fail error) error {
 	return db.Write(ctx, func(tx *store.Tx) error {
 		if err := g.Before(ctx, tx); err != nil {
 			return err
 		}
-		if result == "" {
-			return fault.Invalid("test.refused")
+		if fail != nil {
+			return fail
 		}
 		return g.After(ctx, tx, result)
 	})
 }
 
-func TestSameKeyGivesTheFirstAnswer(t *testing.T) {
-	storetest.Run(t, []store.Line{Migrations}, func(t *testing.T, db *store.DB) {
-		ctx := t.Context()
-		g := Guard{Account: "a", Key: "k", BodyHash: "h", Answer: answer}
-		if err := run(ctx, db, g, ""); fault.KindOf(err) != fault.KindInvalid {
-			t.Fatalf("refused request: %v", err)
-		}
-		if err := run(ctx, db, g, "một"); err != nil {
-			t.Fatalf("a refused key was not freed: %v", err)
-		}
-		var again *Replay
-		if err := run(ctx, db, g, "hai"); !errors.As(err, &again) {
-			t.Fatalf("second: %v", err)
-		}
-		if string(again.Answer.Body) != "một" || again.Answer.Status != 201 || again.Answer.Location != "/x" {
-			t.Errorf("answer: %+v", again.Answer)
-		}
-		other := g
-		other.BodyHash = "h2"
-		if f, ok := fault.As(run(ctx, db, other, "ba")); !ok || f.Code != "once.other_body" {
-			t.Errorf("other body: %v", f)
-		}
-		other.Account = "b"
-		if err := run(ctx, db, other, "bốn"); err != nil {
-			t.Errorf("another account's key: %v", err)
+func replayed(err error) string {
+	var r *once.Replay
+	if errors.As(err, &r) {
+		return fmt.Sprintf("%d %s %s %s", r.Answer.Status, r.Answer.ETag, r.Answer.Location, r.Answer.Body)
+	}
+	if err != nil {
+		return string(fault.KindOf(err))
+	}
+	return "done"
+}
+
+func TestTheSameRequestHappensOnce(t *testing.T) {
+	steps := []struct {
+		name  string
+		after time.Duration
+		g     once.Guard
+		fail  error
+		want  string
+	}{
+		{"failed", 0, guard("a", "k", "h"), errors.New("no"), "internal"},
+		{"first", 0, guard("a", "k", "h"), nil, "done"},
+		{"again", 0, guard("a", "k", "h"), nil, `201 "1" /x first`},
+		{"other body", 0, guard("a", "k", "other"), nil, "invalid"},
+		{"other account", 0, guard("b", "k", "other"), nil, "done"},
+		{"other key", 0, guard("a", "k2", "h"), nil, "done"},
+		{"no key", 0, once.Guard{}, nil, "done"},
+		{"long key", 0, guard("a", strings.Repeat("ă", 256), "h"), nil, "invalid"},
+		{"longest key", 0, guard("a", strings.Repeat("ă", 255), "h"), nil, "done"},
+		{"on the last day", once.Keep, guard("a", "k", "h"), nil, `201 "1" /x first`},
+		{"forgotten", time.Millisecond, guard("a", "k", "new"), nil, "done"},
+		{"the new one", 0, guard("a", "k", "new"), nil, `201 "1" /x forgotten`},
+	}
+	storetest.RunClock(t, start, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		for _, s := range steps {
+			clock.Advance(s.after)
+			if diff := cmp.Diff(s.want, replayed(request(t.Context(), db, s.g, s.name, s.fail))); diff != "" {
+				t.Errorf("%s: %s", s.name, diff)
+			}
 		}
 	})
 }
 
-func TestTenCopiesAtOnceHappenOnce(t *testing.T) {
-	storetest.Run(t, []store.Line{Migrations}, func(t *testing.T, db *store.DB) {
-		ctx := t.Context()
+func TestTenAtOnceAreOne(t *testing.T) {
+	storetest.Run(t, lines, func(t *testing.T, db *store.DB) {
+		var done, again atomic.Int32
 		var wg sync.WaitGroup
-		done := make([]bool, 10)
-		for i := range done {
+		for range 10 {
 			wg.Go(func() {
-				err := run(ctx, db, Guard{Account: "a", Key: "k", BodyHash: "h", Answer: answer}, fmt.Sprint(i))
-				var again *Replay
-				if err != nil && !errors.As(err, &again) {
-					t.Errorf("copy %d: %v", i, err)
+				switch got := replayed(request(t.Context(), db, guard("a", "k", "h"), "x", nil)); got {
+				case "done":
+					done.Add(1)
+				case `201 "1" /x x`:
+					again.Add(1)
+				default:
+					t.Error(got)
 				}
-				done[i] = err == nil
 			})
 		}
 		wg.Wait()
-		n := 0
-		for _, d := range done {
-			if d {
-				n++
-			}
-		}
-		if n != 1 {
-			t.Errorf("%d copies took effect", n)
+		if done.Load() != 1 || again.Load() != 9 {
+			t.Errorf("%d done, %d replayed", done.Load(), again.Load())
 		}
 	})
 }
 
-func TestSweepForgetsAfterThirtyDays(t *testing.T) {
-	storetest.Run(t, []store.Line{Migrations}, func(t *testing.T, db *store.DB) {
+func TestSweep(t *testing.T) {
+	storetest.RunClock(t, start, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		ctx := t.Context()
-		g := Guard{Account: "a", Key: "k", BodyHash: "h", Answer: answer}
-		if err := run(ctx, db, g, "một"); err != nil {
-			t.Fatal(err)
+		for i := range 3 {
+			if err := request(ctx, db, guard("a", fmt.Sprint(i), "h"), "x", nil); err != nil {
+				t.Fatal(err)
+			}
+			clock.Advance(24 * time.Hour)
 		}
-		err := db.Write(ctx, func(tx *store.Tx) error {
-			if n, err := Sweep(ctx, tx); n != 0 || err != nil {
-				t.Errorf("fresh key swept: %d %v", n, err)
-			}
-			if _, err := tx.Exec(ctx, `UPDATE once SET created_at = $1`, store.Millis(tx.Now().Add(-Life))-1); err != nil {
-				return err
-			}
-			n, err := Sweep(ctx, tx)
-			if n != 1 {
-				t.Errorf("old key kept")
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+		clock.Set(start.Add(once.Keep + 25*time.Hour))
+		var n int64
+		err := db.Write(ctx, func(tx *store.Tx) (err error) { n, err = once.Sweep(ctx, tx); return err })
+		if err != nil || n != 2 {
+			t.Errorf("%d swept, %v", n, err)
 		}
 	})
 }
-
-func TestStatements(t *testing.T) { storetest.PrepareAll(t, []store.Line{Migrations}, ".") }

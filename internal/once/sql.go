@@ -1,15 +1,13 @@
 package once
 
-const (
-	sqlTake = `INSERT INTO once (account, key, body_hash, status, etag, location, body, created_at)
-VALUES ($1, $2, $3, 0, '', '', '', $4) ON CONFLICT (account, key) DO NOTHING`
+const sqlInsert = `INSERT INTO once (account, key, body_hash, status, etag, location, at)
+VALUES ($1, $2, $3, 0, '', '', $4) ON CONFLICT (account, key) DO NOTHING`
 
-	sqlRead = `SELECT body_hash, status, etag, location, body, created_at FROM once WHERE account = $1 AND key = $2`
+const sqlGet = `SELECT body_hash, at, status, etag, location, body FROM once WHERE account = $1 AND key = $2`
 
-	sqlRenew = `UPDATE once SET body_hash = $3, status = 0, etag = '', location = '', body = '', created_at = $4
+const sqlRenew = `UPDATE once SET body_hash = $3, at = $4, status = 0, etag = '', location = '', body = NULL
 WHERE account = $1 AND key = $2`
 
-	sqlKeep = `UPDATE once SET status = $3, etag = $4, location = $5, body = $6 WHERE account = $1 AND key = $2`
+const sqlAnswer = `UPDATE once SET status = $3, etag = $4, location = $5, body = $6 WHERE account = $1 AND key = $2`
 
-	sqlSweep = `DELETE FROM once WHERE (account, key) IN (SELECT account, key FROM once WHERE created_at < $1 ORDER BY created_at LIMIT 1000)`
-)
+const sqlSweep = `DELETE FROM once WHERE (account, key) IN (SELECT account, key FROM once WHERE at < $1 ORDER BY at LIMIT $2)`

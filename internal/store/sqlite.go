@@ -37,9 +37,13 @@ type lite struct {
 
 // dsn sets the busy timeout before the journal mode, so that a connection
 // opened beside another waits for it rather than failing.
-func dsn(file string, reader bool) string {
+func dsn(file string, reader, noSync bool) string {
 	v := url.Values{}
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	synchronous := "synchronous(FULL)"
+	if noSync {
+		synchronous = "synchronous(OFF)"
+	}
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "foreign_keys(1)",
 		"temp_store(MEMORY)", "cache_size(-8000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
 		v.Add("_pragma", p)
 	}
@@ -71,7 +75,7 @@ func openSQLite(ctx context.Context, file string, o Options) (backend, error) {
 			return nil, inUse(file, err)
 		}
 		// The writer is first: it makes the file and puts it in WAL mode.
-		wc, err := sqlite.NewConnector(dsn(file, false))
+		wc, err := sqlite.NewConnector(dsn(file, false, o.NoSync))
 		if err != nil {
 			l.unlock()
 			return nil, err
@@ -83,7 +87,7 @@ func openSQLite(ctx context.Context, file string, o Options) (backend, error) {
 		}
 		l.w = startWriter(conn, o.CatchNested)
 	}
-	if l.connect, err = sqlite.NewConnector(dsn(file, true)); err == nil {
+	if l.connect, err = sqlite.NewConnector(dsn(file, true, o.NoSync)); err == nil {
 		err = l.ping(ctx)
 	}
 	if err != nil {
@@ -188,7 +192,7 @@ func (l *lite) backup(ctx context.Context, file string) error {
 	if err := os.RemoveAll(part); err != nil {
 		return err
 	}
-	connect, err := sqlite.NewConnector(dsn(l.file, false))
+	connect, err := sqlite.NewConnector(dsn(l.file, false, false))
 	if err != nil {
 		return err
 	}

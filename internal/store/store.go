@@ -23,6 +23,10 @@ type Options struct {
 	Readers  int              // connections for reading; a sound number when 0
 	ReadOnly bool             // look at a database that another process may be using; Write is refused
 
+	// NoSync does not wait for the disk: a power cut may lose what was
+	// acknowledged. Only tests set it. SQLite only.
+	NoSync bool
+
 	// CatchNested makes a Write inside a Write on SQLite an error instead of
 	// a standstill. It costs a microsecond a verb, so only tests set it.
 	CatchNested bool

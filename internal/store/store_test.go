@@ -499,9 +499,13 @@ func TestSQLiteRefusesASecondProcess(t *testing.T) {
 }
 
 func TestSettingsOfSQLite(t *testing.T) {
-	db := storetest.Open(t, line)
 	ctx := t.Context()
-	err := db.Write(ctx, func(tx *store.Tx) error {
+	db, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "a.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Write(ctx, func(tx *store.Tx) error {
 		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000", "query_only": "0"} {
 			var got string
 			if err := tx.QueryRow(ctx, "PRAGMA "+pragma).Scan(&got); err != nil || got != want {

@@ -1,4 +1,4 @@
--- Idempotency keys with the first answer; a row lives 30 days.
+-- One row for each request that changed something under an idempotency key.
 CREATE TABLE once (
 	account TEXT NOT NULL,
 	key TEXT NOT NULL,
@@ -6,8 +6,8 @@ CREATE TABLE once (
 	status BIGINT NOT NULL,
 	etag TEXT NOT NULL,
 	location TEXT NOT NULL,
-	body TEXT NOT NULL,
-	created_at BIGINT NOT NULL,
+	body BYTEA,
+	at BIGINT NOT NULL,
 	PRIMARY KEY (account, key)
 );
-CREATE INDEX once_age ON once (created_at);
+CREATE INDEX once_at ON once (at);

@@ -102,7 +102,9 @@ func OpenWith(t testing.TB, o store.Options, lines ...store.Line) *store.DB {
 			t.Fatal(err)
 		}
 	}
-	_, o.CatchNested = t.(*testing.T)
+	if _, test := t.(*testing.T); test {
+		o.CatchNested, o.NoSync = true, true
+	}
 	db, err := store.Open(t.Context(), "sqlite:"+file, o)
 	if err != nil {
 		t.Fatal(err)

@@ -123,22 +123,21 @@ func offersOnline(p procedure.Procedure) bool {
 	})
 }
 
-// allowed asks policy as soon as the unit is known.
+// allowed asks policy, once it is known for which unit and by which channel the filing is.
 func (f *filing) allowed(ctx context.Context) error {
+	if len(f.fields) > 0 {
+		policy.Public(ctx, "a filing that is not yet complete is nobody's: its faults are told first")
+		return nil
+	}
 	o := policy.Object{Kind: "dossier", UnitID: f.u.ID, UnitPath: f.u.Path}
-	action := policy.Action("dossier.submit")
-	if f.s.Channel == Online {
+	switch {
+	case f.late:
+		return policy.Can(ctx, "dossier.late_number", o)
+	case f.s.Channel == Online:
 		o.OwnerAccount, o.Public = f.who.AccountID, true
-	} else if f.u.ID != "" {
-		action = "dossier.intake"
+		return policy.Can(ctx, "dossier.submit", o)
 	}
-	if f.late {
-		action = "dossier.late_number"
-	}
-	if f.u.ID == "" && action != "dossier.submit" {
-		return nil // the missing unit is told first
-	}
-	return policy.Can(ctx, action, o)
+	return policy.Can(ctx, "dossier.intake", o)
 }
 
 // lateNumber checks a number that was written on paper.
@@ -151,6 +150,8 @@ func (f *filing) lateNumber() error {
 	switch {
 	case err != nil:
 		f.wrong("late.code", "dossier.late.code")
+	case f.s.Channel == Online:
+		f.wrong("channel", "dossier.channel.late")
 	case l.At.IsZero() || l.At.After(f.now):
 		f.wrong("late.at", "dossier.late.at")
 	case viet.DayOf(l.At) != n.On:

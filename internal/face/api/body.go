@@ -52,11 +52,11 @@ func decode(b []byte, v any) error {
 		if path == "" {
 			path = "body"
 		}
-		return fault.Invalid("api.invalid", fault.Field{Path: path, Code: "api.wrong_type", Args: fault.Args("field", path, "got", wrong.Value, "want", wanted(wrong.Type.Kind().String()))})
+		return fault.Invalid("api.invalid", fault.Field{Path: path, Code: "api.wrong_type", Args: fault.Args("name", path, "got", wrong.Value, "want", wanted(wrong.Type.Kind().String()))})
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		name = strings.Trim(name, `"`)
-		return fault.Invalid("api.invalid", fault.Field{Path: name, Code: "api.unknown_field", Args: fault.Args("field", name)})
+		return fault.Invalid("api.invalid", fault.Field{Path: name, Code: "api.unknown_field", Args: fault.Args("name", name)})
 	}
 	return web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json").With(err))
 }

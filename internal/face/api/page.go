@@ -52,7 +52,7 @@ func flag(c *web.Ctx, name string) (*bool, error) {
 	}
 	b, err := strconv.ParseBool(s)
 	if err != nil {
-		return nil, fault.Invalid("api.invalid", fault.Field{Path: name, Code: "api.bool", Args: fault.Args("field", name, "given", s)})
+		return nil, fault.Invalid("api.invalid", fault.Field{Path: name, Code: "api.bool", Args: fault.Args("name", name, "given", s)})
 	}
 	return &b, nil
 }

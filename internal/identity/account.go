@@ -107,7 +107,8 @@ type NewGrant struct {
 
 // Filter narrows a list of accounts (điều kiện lọc).
 type Filter struct {
-	Within    []string // only accounts whose unit is in one of these subtrees (paths); nil: nobody's
+	Within    []string // accounts whose unit is in one of these subtrees (paths), as the scope of policy says,
+	Units     []string // and accounts of these very units; with neither, nobody's
 	Everyone  bool     // every account, for who may see all
 	Kind      Kind
 	Role      Role

@@ -88,14 +88,18 @@ func (a *Accounts) withGrants(ctx context.Context, r store.Reader, list []Accoun
 func (a *Accounts) List(ctx context.Context, f Filter) (Page, error) {
 	var w store.Where
 	if !f.Everyone {
-		if len(f.Within) == 0 {
+		if len(f.Within)+len(f.Units) == 0 {
 			return Page{}, nil
 		}
-		conds := make([]string, len(f.Within))
+		var conds []string
 		var args []any
-		for i, path := range f.Within {
-			conds[i] = "(a.unit_path >= ? AND a.unit_path < ?)"
+		for _, path := range f.Within {
+			conds = append(conds, "(a.unit_path >= ? AND a.unit_path < ?)")
 			args = append(args, path, path+"\U0010FFFF")
+		}
+		for _, unit := range f.Units {
+			conds = append(conds, "a.unit_id = ?")
+			args = append(args, unit)
 		}
 		w.And(strings.Join(conds, " OR "), args...)
 	}

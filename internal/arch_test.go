@@ -47,7 +47,7 @@ var bans = []struct {
 	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
-	{"net/http", "web web/ui face/portal face/desk face/console face/api boot journey notify blob identity", "below the faces nothing knows it is on the web"},
+	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/api boot journey notify blob identity", "below the faces nothing knows it is on the web"},
 	{"html/template", "web web/ui web/webtest face/portal face/desk face/console", "pages belong to faces"},
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -50,6 +51,48 @@ func (c *Ctx) Site() ui.Site { return c.shell.site(c.Lang.Tag()) }
 
 // Secure says whether the platform is served over https, for cookies of faces.
 func (c *Ctx) Secure() bool { return c.shell.o.Secure }
+
+// Addr is the address a visitor comes from, for limits against guessing.
+func (c *Ctx) Addr() string {
+	if c.shell.o.Proxy {
+		all := strings.Split(c.R.Header.Get("X-Forwarded-For"), ",")
+		if last := strings.TrimSpace(all[len(all)-1]); net.ParseIP(last) != nil {
+			return last
+		}
+	}
+	host, _, err := net.SplitHostPort(c.R.RemoteAddr)
+	if err != nil {
+		return c.R.RemoteAddr
+	}
+	return host
+}
+
+// CookieName is the name of a secret cookie: over https it is bound to this
+// host and to https by its prefix.
+func CookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// SetSecret sets a cookie that script cannot read (a session, the token of a
+// guest's draft); an age of zero lasts as long as the browser, below zero ends it.
+func (c *Ctx) SetSecret(name, value string, age time.Duration) {
+	http.SetCookie(c.W, &http.Cookie{
+		Name: CookieName(name, c.Secure()), Value: value, Path: "/", MaxAge: int(age / time.Second),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.Secure(),
+	})
+}
+
+// Secret reads what SetSecret set; nothing when there is none.
+func (c *Ctx) Secret(name string) string {
+	k, err := c.R.Cookie(CookieName(name, c.Secure()))
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
 
 // Query is a parameter of the address, composed and without control characters.
 func (c *Ctx) Query(name string) string { return clean(c.R.URL.Query().Get(name)) }

@@ -21,6 +21,7 @@ type Options struct {
 	Clock    func() time.Time
 	Origins  []string      // further origins whose forms are accepted, as scheme://host
 	Secure   bool          // served over https: cookies say so, and the browser is told to stay
+	Proxy    bool          // behind our own proxy: the address of a visitor is the last of X-Forwarded-For
 	MaxBody  int64         // of an ordinary request; 1 MiB when 0
 	Timeout  time.Duration // of an ordinary request; 30 s when 0
 	SignIn   string        // where a page sends someone who must sign in; "/dang-nhap" when ""

@@ -353,3 +353,27 @@ func TestSessionsThatCannotBeKnownAreAnError(t *testing.T) {
 		t.Errorf("%d", rec.Code)
 	}
 }
+
+func TestSecretsAndAddresses(t *testing.T) {
+	for _, secure := range []bool{false, true} {
+		w := newWorld(t, func(o *Options) { o.Secure, o.Proxy = secure, secure })
+		w.pages.Handle("GET /x", func(c *Ctx) error {
+			ask(c)
+			c.SetSecret("phien", "new", time.Hour)
+			return c.JSON(200, c.Secret("phien")+" "+c.Addr())
+		})
+		name := CookieName("phien", secure)
+		rec := w.do("GET", "/x", "", header{"Cookie": name + "=old", "X-Forwarded-For": "10.0.0.1, 203.0.113.7"})
+		want := `"old 192.0.2.1"`
+		if secure {
+			want = `"old 203.0.113.7"`
+		}
+		if got := strings.TrimSpace(rec.Body.String()); got != want {
+			t.Errorf("secure %v: %s", secure, got)
+		}
+		set := rec.Header().Get("Set-Cookie")
+		if !strings.HasPrefix(set, name+"=new") || !strings.Contains(set, "HttpOnly") || strings.Contains(set, "Secure") != secure {
+			t.Errorf("secure %v: %s", secure, set)
+		}
+	}
+}

@@ -76,10 +76,8 @@ func (f Field) Size() string {
 	switch f.Kind {
 	case form.Year, form.Time:
 		return "input-tiny"
-	case form.Date, form.BirthDate, form.Phone, form.CitizenID, form.TaxCode:
-		return "input-short input-number"
-	case form.Number, form.Money:
-		return "input-short input-number"
+	case form.Date, form.BirthDate, form.Phone, form.CitizenID, form.TaxCode, form.Number, form.Money:
+		return "input-short"
 	}
 	return ""
 }

@@ -13,5 +13,6 @@
 //
 // A wrong password is counted for the pair of address and account, so that nobody can lock out another.
 //
-// Law: 59/2022/NĐ-CP (electronic identification), 13/2023/NĐ-CP and 91/2025/QH15 (personal data).
+// Law: 69/2024/NĐ-CP@2024-06-25
+// Law: 91/2025/QH15
 package identity

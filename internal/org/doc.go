@@ -14,6 +14,7 @@
 // All of it fits in memory. Directory keeps one snapshot and one view for each day asked for, so that Unit costs no
 // query while a dossier is filed; a stamp in the database says when the snapshot is out of date.
 //
-// Law: 77/2015/QH13 (organisation of local government), Decision 124/2004/QĐ-TTg (GSO codes),
-// Decision 20/2020/QĐ-TTg (identifiers of agencies).
+// Law: 72/2025/QH15
+// Law: 124/2004/QĐ-TTg
+// Law: 20/2020/QĐ-TTg@2020-07-22
 package org

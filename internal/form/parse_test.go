@@ -145,3 +145,22 @@ func FuzzParseYAML(f *testing.F) {
 		_, _ = DecodeJSON(got, got.Example(), "")
 	})
 }
+
+// A file made to take the memory of the machine is refused before the parser sees it, or by it, and either way soon.
+func TestHostileFilesAreRefused(t *testing.T) {
+	for _, token := range []string{"[", "{a: ", "- ", "!t ", "&t ", "*t ", "? ", "a: ", ": ", "| ", "' ", "<<: ", "%x ", "a: !t\n ", "b:\n- ", "? a\n"} {
+		for _, before := range []string{"", "a: ", "- "} {
+			b := []byte(before + strings.Repeat(token, 20000))
+			if _, err := ParseYAML("x.yaml", b); fault.KindOf(err) != fault.KindInvalid {
+				t.Errorf("%q%q...: %v", before, token, err)
+			}
+		}
+	}
+	var stairs strings.Builder
+	for i := range 1000 {
+		stairs.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	if _, err := ParseYAML("x.yaml", []byte(stairs.String())); fault.KindOf(err) != fault.KindInvalid {
+		t.Error(err)
+	}
+}

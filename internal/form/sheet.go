@@ -45,6 +45,10 @@ func OpenSheet(name string, b []byte) (*Sheet, Node) {
 		s.Fault(1, "form.sheet.text")
 		return s, Node{}
 	}
+	if line := tooDeep(string(b)); line > 0 {
+		s.Fault(line, "form.sheet.deep")
+		return s, Node{}
+	}
 	file, err := parse(b)
 	if err != nil {
 		line := 1
@@ -68,6 +72,34 @@ func OpenSheet(name string, b []byte) (*Sheet, Node) {
 		return s, Node{}
 	}
 	return s, root
+}
+
+// maxDepth bounds brackets within brackets, maxIndent and maxMarks what stands before the first word of a line. The
+// parser of YAML calls itself for each, and would take the memory of the machine for a file made to do so.
+const maxDepth, maxIndent, maxMarks = 16, 80, 8
+
+// tooDeep finds the first line that nests deeper than any honest file; 0 when there is none.
+func tooDeep(s string) int {
+	depth, n := 0, 0
+	for line := range strings.Lines(s) {
+		n++
+		word := strings.TrimLeft(line, " \t-?:&*!|>")
+		head := line[:len(line)-len(word)]
+		if len(head)-strings.Count(head, " ") > maxMarks || len(head) > maxIndent {
+			return n
+		}
+		for i := 0; i < len(line); i++ {
+			switch line[i] {
+			case '[', '{':
+				if depth++; depth > maxDepth {
+					return n
+				}
+			case ']', '}':
+				depth = max(depth-1, 0)
+			}
+		}
+	}
+	return 0
 }
 
 // parse guards against a parser that stumbles over bytes it did not expect.

@@ -53,8 +53,8 @@ func Dir(path string) (*Store, error) {
 }
 
 // Put keeps the bytes of r (lưu tệp) and returns after they are on the disk.
-// More than most bytes are the fault blob.too_large, which names the limit;
-// there is none when most is 0.
+// More than most bytes are the fault blob.too_large, which names the limit in
+// MB; there is none when most is 0.
 func (s *Store) Put(ctx context.Context, r io.Reader, most int64) (Ref, error) {
 	f, err := os.CreateTemp(filepath.Join(s.dir, parts), "put-*")
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *Store) Put(ctx context.Context, r io.Reader, most int64) (Ref, error) {
 		return Ref{}, problem(err)
 	}
 	if most > 0 && n > most {
-		return Ref{}, fault.New(fault.KindTooLarge, "blob.too_large", "limit", most)
+		return Ref{}, fault.New(fault.KindTooLarge, "blob.too_large", "limit", max(1, most>>20), "bytes", most)
 	}
 	ref := Ref{SHA256: hex.EncodeToString(hash.Sum(nil)), Size: n}
 	if err := s.settle(f, ref.SHA256); err != nil {

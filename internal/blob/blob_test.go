@@ -92,7 +92,7 @@ func TestLimitAndFaults(t *testing.T) {
 		if err == nil || fault.KindOf(err) != tt.want || tt.is != nil && !errors.Is(err, tt.is) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
-		if f, ok := fault.As(err); ok && f.Args["limit"] != tt.max {
+		if f, ok := fault.As(err); ok && (f.Args["bytes"] != tt.max || f.Args["limit"] != int64(1)) {
 			t.Errorf("%s: the limit is not named: %v", tt.name, f.Args)
 		}
 	}

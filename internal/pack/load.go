@@ -58,16 +58,26 @@ type sheet struct {
 	text []byte
 }
 
+// Check reads a pack and tells what is wrong with it, writing nothing (kiểm tra gói dữ liệu).
+func Check(ctx context.Context, files fs.FS, tag lang.Tag) Report {
+	report, _ := check(ctx, files, lang.For(tag))
+	return report
+}
+
+func check(ctx context.Context, files fs.FS, pr lang.Printer) (Report, content) {
+	l := &loader{files: files, pr: pr, texts: map[string][]byte{}, trees: map[string]*ast.File{}}
+	c := l.read(ctx)
+	return Report{Pack: c.manifest.Pack, Name: c.manifest.Name, Repairs: l.repairs, Refused: l.refused, Warnings: l.warned}, c
+}
+
 // Load reads a pack and stores it in one transaction, all or nothing, and writes the report in words to out (nạp gói
 // dữ liệu tỉnh). A pack with unusable rows is refused whole: the fault is invalid, and the report names every row.
 func Load(ctx context.Context, d Deps, files fs.FS, out io.Writer) (Report, error) {
 	pr := lang.For(d.Lang)
-	l := &loader{files: files, pr: pr, texts: map[string][]byte{}, trees: map[string]*ast.File{}}
-	c := l.read(ctx)
-	report := Report{Pack: c.manifest.Pack, Name: c.manifest.Name, Repairs: l.repairs, Refused: l.refused, Warnings: l.warned}
-	if len(l.refused) > 0 {
+	report, c := check(ctx, files, pr)
+	if len(report.Refused) > 0 {
 		err := fault.Invalid("pack.refused")
-		err.Args = fault.Args("n", len(l.refused))
+		err.Args = fault.Args("n", len(report.Refused))
 		return report, errors.Join(err, report.Print(out, pr))
 	}
 	kinds, err := write(ctx, d, c)

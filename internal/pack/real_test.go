@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
 
+	"tinhso/internal/lang"
 	"tinhso/internal/pack"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
@@ -196,26 +197,20 @@ func TestThePacksOfTheBinary(t *testing.T) {
 	}
 }
 
-func FuzzLoad(f *testing.F) {
+func FuzzCheck(f *testing.F) {
 	for name, file := range tiny() {
 		f.Add(name, string(file.Data))
 	}
 	f.Add("procedures.jsonl", `{"code":"1.000001","deadline":{"amount":-1}}`)
 	f.Add("rules.yaml", "rules: [&a {name: *a}]")
 	f.Add("units.csv", "\ufeffkey,\x00")
-	db := storetest.Open(f, lines...)
-	d := deps(db)
 	f.Fuzz(func(t *testing.T, name, text string) {
-		if _, known := tiny()[name]; !known {
+		files := tiny()
+		if files[name] == nil {
 			t.Skip()
 		}
-		files := tiny()
 		files[name] = &fstest.MapFile{Data: []byte(text)}
-		r, err := pack.Load(t.Context(), d, files, io.Discard)
-		if err == nil && len(r.Refused) > 0 {
-			t.Errorf("loaded with refusals: %+v", r.Refused)
-		}
-		for _, x := range r.Refused {
+		for _, x := range pack.Check(t.Context(), files, lang.VI).Refused {
 			if x.Message == "" || strings.Contains(x.Message, "⟦") {
 				t.Errorf("no words for %s", x.Code)
 			}

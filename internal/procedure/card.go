@@ -119,7 +119,11 @@ func fieldsOf(cards []Card) []Facet {
 
 // byName sorts as a Vietnamese reader expects for lists without marks in the way: folded, then as written.
 func byName(list []Facet) {
+	folded := make(map[string]string, len(list))
+	for _, f := range list {
+		folded[f.Name] = viet.Fold(f.Name)
+	}
 	slices.SortFunc(list, func(a, b Facet) int {
-		return cmp.Or(cmp.Compare(viet.Fold(a.Name), viet.Fold(b.Name)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(folded[a.Name], folded[b.Name]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
 	})
 }

@@ -107,3 +107,25 @@ func FuzzDayCell(f *testing.F) {
 		}
 	})
 }
+
+// FuzzCells reads cells as a person may have typed them, without the file around them.
+func FuzzCells(f *testing.F) {
+	f.Add("Họ và tên\tMã đơn vị\tVai trò\tTừ ngày\tĐiện thoại", "Bình\t28249\tlãnh đạo; tiếp nhận\t31/02/2026\t912345678")
+	f.Add("Họ và tên *\tvai TRÒ", "\x00\t😀\t<script>")
+	f.Fuzz(func(t *testing.T, head, cells string) {
+		h := heading(strings.Split(head, "\t"))
+		if h == nil {
+			return
+		}
+		l := newLine(2, h, strings.Split(cells, "\t"))
+		n, faults := l.officer()
+		for _, g := range n.Grants {
+			if g.Role == Operator || g.Role == Citizen {
+				t.Errorf("a list made a %s", g.Role)
+			}
+		}
+		if len(n.Grants) == 0 && len(faults) == 0 {
+			t.Error("no role and nothing said of it")
+		}
+	})
+}

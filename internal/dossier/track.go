@@ -45,6 +45,7 @@ type Public struct {
 	Steps       []Step
 	ResultCode  string
 	ReturnBy    Channel
+	Ticket      string // lets the holder look again for a short while, without the second fact
 	Grant       string // lets a guest act on this dossier for a short while; empty when it belongs to an account
 }
 
@@ -141,8 +142,9 @@ func (c *Cases) public(ctx context.Context, d Dossier) (Public, error) {
 	if d.Result != nil {
 		p.ResultCode = d.Result.Code
 	}
+	p.Ticket = c.grant(toLook, d.ID, d.Code, c.now().Add(grantFor))
 	if d.OwnerAccount == "" {
-		p.Grant = c.grant(d.ID, d.Code, c.now().Add(grantFor))
+		p.Grant = c.grant(toAct, d.ID, d.Code, c.now().Add(grantFor))
 	}
 	p.Steps, err = c.timeline(ctx, &d, false)
 	for i := range p.Steps {
@@ -151,9 +153,23 @@ func (c *Cases) public(ctx context.Context, d Dossier) (Public, error) {
 	return p, err
 }
 
+// Tracked shows where a dossier stands now to who holds a ticket of Track (xem lại hồ sơ đã tra cứu).
+func (c *Cases) Tracked(ctx context.Context, ticket string) (Public, error) {
+	policy.Public(ctx, "a ticket proves that the code and a second fact were shown")
+	id, _, err := c.ungrant(toLook, ticket)
+	if err != nil {
+		return Public{}, err
+	}
+	d, err := c.row(ctx, c.DB, id)
+	if err != nil {
+		return Public{}, err
+	}
+	return c.public(ctx, d)
+}
+
 // WithGrant lets the request act as the applicant of the dossier that a grant of Track names, and says its code.
 func (c *Cases) WithGrant(ctx context.Context, grant string) (context.Context, string, error) {
-	id, code, err := c.ungrant(grant)
+	id, code, err := c.ungrant(toAct, grant)
 	if err != nil {
 		return ctx, "", err
 	}

@@ -41,17 +41,18 @@ func (c *Catalogue) Refresh(ctx context.Context) error {
 	return err
 }
 
-// Watch refreshes until the context ends; for a server beside which another process may load a pack.
-func (c *Catalogue) Watch(ctx context.Context, every time.Duration) error {
+// Watch refreshes until the context ends, for a server beside which another process may load a pack. A reading that
+// fails is told to report and tried again at the next turn.
+func (c *Catalogue) Watch(ctx context.Context, every time.Duration, report func(error)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-tick.C:
 			if err := c.Refresh(ctx); err != nil && ctx.Err() == nil {
-				return err
+				report(err)
 			}
 		}
 	}

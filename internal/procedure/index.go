@@ -49,6 +49,9 @@ func syllables(folded string) []string {
 // marked cuts a text the same way, small letters with their marks.
 func marked(s string) []string { return syllables(strings.ToLower(viet.NFC(s))) }
 
+// phraseWeight is how many names one phrase of people's own words is worth, when a slip is mended.
+const phraseWeight = 5
+
 // How much a word counts beyond the name.
 const (
 	gainResult = 0.35
@@ -72,8 +75,11 @@ func newIndex(cards []Card, synonyms []Synonym) *index {
 		}
 		x.phrases[strings.Join(words, " ")] = s
 		x.longest = max(x.longest, len(words))
-		for _, w := range words {
+		for i, w := range words {
 			x.spoken[w] = true
+			if i > 0 {
+				x.pairs[words[i-1]+" "+w] += phraseWeight
+			}
 		}
 	}
 	return x

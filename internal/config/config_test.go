@@ -56,6 +56,18 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		"no mapping":      {file: "- a\n- b\n", want: "tên: giá trị"},
 		"not yaml":        {file: "a: [\n", want: "tệp"},
 		"nested":          {file: "data: {a: b}\n", want: "nhóm"},
+		"twice":           {file: "data: a\ndata: b\n", want: "data"},
+		"address":         {file: "listen: localhost\n", want: "listen"},
+		"port":            {file: "listen: localhost:70000\n", want: "listen"},
+		"database":        {file: "database: mysql://h/db\n", want: "database"},
+		"base url":        {file: "base-url: dichvucong.example.vn\n", want: "base-url"},
+		"log level":       {file: "log-level: loud\n", want: "log-level"},
+		"log format":      {file: "log-format: xml\n", want: "log-format"},
+		"tls":             {file: "smtp-tls: maybe\n", want: "smtp-tls"},
+		"smtp port":       {file: "smtp-port: 65536\n", want: "smtp-port"},
+		"smtp from":       {file: "smtp-from: nobody\n", want: "smtp-from"},
+		"proxy":           {file: "trusted-proxies: [10.0.0.0/8, ten]\n", want: "trusted-proxies"},
+		"all at once":     {file: "log-level: loud\nlog-format: xml\n", want: "log-format"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, nil, tc.env, tc.file)

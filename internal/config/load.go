@@ -138,7 +138,7 @@ func (l *Loader) Load(getenv func(string) (string, bool)) (Config, error) {
 		}
 	}
 	c.complete()
-	return c, nil
+	return c, c.check()
 }
 
 func (l *Loader) fromFile(all []setting, getenv func(string) (string, bool)) error {

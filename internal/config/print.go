@@ -32,6 +32,9 @@ func (s setting) printed() string {
 }
 
 func withoutPassword(raw string) string {
+	if strings.HasPrefix(raw, "sqlite:") {
+		return raw
+	}
 	u, err := url.Parse(raw)
 	if err != nil {
 		return "(không đọc được)"

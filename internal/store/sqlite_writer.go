@@ -188,7 +188,7 @@ func (w *writer) begin(ctx context.Context) error {
 		if _, err := w.conn.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
 			return err
 		}
-		w.dirty, w.started = true, time.Now()
+		w.dirty, w.started = true, time.Now() //allow: how long a batch holds, not a time of the law
 	}
 	_, err := w.conn.exec(ctx, "SAVEPOINT verb", nil)
 	return err

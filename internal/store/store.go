@@ -69,7 +69,7 @@ var errReadOnly = errors.New("store: opened read-only")
 func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	db := &DB{clock: o.Clock}
 	if db.clock == nil {
-		db.clock = time.Now
+		db.clock = time.Now //allow: here the one clock begins
 	}
 	var err error
 	switch {

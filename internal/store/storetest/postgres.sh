@@ -38,12 +38,6 @@ pick_owner() {
 	id "$owner" >/dev/null 2>&1 || useradd --system --no-create-home "$owner"
 }
 
-free_port() {
-	p=$((20000 + $$ % 20000))
-	while (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null; do p=$((p + 1)); done
-	echo "$p"
-}
-
 url() { echo "postgres://postgres@127.0.0.1:$(cat "$1/port")/postgres?sslmode=disable"; }
 
 start() {
@@ -61,11 +55,8 @@ start() {
 	as "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$dir/initdb.log" 2>&1 ||
 		as "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --no-locale >"$dir/initdb.log" 2>&1 ||
 		{ cat "$dir/initdb.log" >&2; exit 1; }
-	port=$(free_port)
-	echo "$port" >"$dir/port"
 	{
 		echo "listen_addresses = '127.0.0.1'"
-		echo "port = $port"
 		echo "unix_socket_directories = '$dir'"
 		echo "max_connections = 200"
 		echo "shared_buffers = 128MB"
@@ -78,8 +69,19 @@ start() {
 		fi
 	} | as tee -a "$dir/data/postgresql.conf" >/dev/null
 	as touch "$dir/log"
-	as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start >"$dir/pg_ctl.log" 2>&1 </dev/null ||
-		{ cat "$dir/pg_ctl.log" "$dir/log" >&2; exit 1; }
+	# A port may be taken: the server says so and the next one is tried.
+	try=0
+	port=$((20000 + ($$ * 7919) % 30000))
+	until as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -o "-p $port" -w -t 60 start >"$dir/pg_ctl.log" 2>&1 </dev/null; do
+		try=$((try + 1))
+		if [ "$try" = 20 ] || ! grep -q 'bind' "$dir/log"; then
+			cat "$dir/pg_ctl.log" "$dir/log" >&2
+			exit 1
+		fi
+		port=$((port + 1))
+		: >"$dir/log"
+	done
+	echo "$port" >"$dir/port"
 }
 
 stop() {

@@ -78,6 +78,44 @@ func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	return c.Draft(ctx, d.ID, d.Guest)
 }
 
+// EditDraft changes a draft as it stands now, whoever else is changing it: papers that arrive side by side are all kept.
+// It may call edit again when the database asks for a second try.
+func (c *Cases) EditDraft(ctx context.Context, id, guest string, edit func(d *Draft) error) (Draft, error) {
+	owner, err := ownerOf(ctx, guest)
+	if err != nil {
+		return Draft{}, err
+	}
+	policy.Public(ctx, "a draft is changed by the one who writes it")
+	mine := owners(ctx, guest)
+	now := store.Millis(c.now())
+	var d Draft
+	err = c.DB.Write(ctx, func(tx *store.Tx) error {
+		q, args := store.In(draftTouch, []any{now, id}, mine) // takes the row before it is read
+		n, err := tx.Exec(ctx, q, args...)
+		if err == nil && n == 0 {
+			err = fault.NotFound("dossier.draft.unknown")
+		}
+		if err != nil {
+			return err
+		}
+		q, args = store.In(draftGet, []any{id}, mine)
+		if d, err = scanDraft(tx.QueryRow(ctx, q, args...)); err != nil {
+			return err
+		}
+		if err = edit(&d); err != nil {
+			return err
+		}
+		entered, files, err := draftColumns(d)
+		if err != nil {
+			return err
+		}
+		q, args = store.In(draftUpdate, []any{owner, d.Unit, d.Step, entered, files, now, id}, mine)
+		_, err = tx.Exec(ctx, q, args...)
+		return err
+	})
+	return d, err
+}
+
 // draftColumns writes the answers of a draft as they are: half-finished answers are kept, not checked.
 func draftColumns(d Draft) (entered, files string, err error) {
 	b, err := json.Marshal(clean(map[string]any(d.Values)))
@@ -167,7 +205,7 @@ func scanDraft(r scanner) (d Draft, err error) {
 		return d, err
 	}
 	d.CreatedAt, d.UpdatedAt = store.Instant(created), store.Instant(updated)
-	if err = json.Unmarshal([]byte(entered), &d.Values); err != nil {
+	if d.Values, err = loadValues(entered); err != nil {
 		return d, err
 	}
 	return d, json.Unmarshal([]byte(files), &d.Files)

@@ -81,6 +81,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
   entered, files, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	draftUpdate = `UPDATE dossier_draft SET owner = $1, unit = $2, step = $3, entered = $4, files = $5, updated_at = $6
 WHERE id = $7 AND owner IN (...)`
+	draftTouch  = `UPDATE dossier_draft SET updated_at = $1 WHERE id = $2 AND owner IN (...)`
 	draftGet    = `SELECT ` + draftColumnsSQL + ` FROM dossier_draft WHERE id = $1 AND owner IN (...)`
 	draftList   = `SELECT ` + draftColumnsSQL + ` FROM dossier_draft WHERE owner IN (...) ORDER BY updated_at DESC, id LIMIT 50`
 	draftDelete = `DELETE FROM dossier_draft WHERE id = $1 AND owner IN (...)`

@@ -167,6 +167,15 @@ func (c *Cases) Tracked(ctx context.Context, ticket string) (Public, error) {
 	return c.public(ctx, d)
 }
 
+// GrantTo gives who has just filed a dossier without an account the grant that Track would give; empty when the
+// dossier belongs to an account. The caller has the proof: the dossier as Submit returned it, or the replay of its key.
+func (c *Cases) GrantTo(d Dossier) string {
+	if d.OwnerAccount != "" || d.ID == "" {
+		return ""
+	}
+	return c.grant(toAct, d.ID, d.Code, c.now().Add(grantFor))
+}
+
 // WithGrant lets the request act as the applicant of the dossier that a grant of Track names, and says its code.
 func (c *Cases) WithGrant(ctx context.Context, grant string) (context.Context, string, error) {
 	id, code, err := c.ungrant(toAct, grant)

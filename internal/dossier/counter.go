@@ -41,18 +41,25 @@ func (c *Cases) Certify(ctx context.Context, s Submit, inputs map[string]map[str
 	})
 }
 
-// nextOf finds the next of the wanted actions that is open to the caller.
+// nextOf finds the next of the wanted actions that is open to the caller. One that ends the dossier comes after those
+// that do not: a leader at the counter signs before handing over.
 func (c *Cases) nextOf(ctx context.Context, r store.Reader, f flow.Flow, d *Dossier, inputs map[string]map[string]any, did map[string]bool) (string, error) {
-	for _, t := range f.Transitions {
+	last := ""
+	for _, t := range f.Leaving(d.State) {
 		if _, wanted := inputs[t.Action]; !wanted || did[t.Action] {
 			continue
 		}
 		ok, err := c.isOpen(ctx, r, d, t, nil)
-		if err != nil || ok {
-			return t.Action, err
+		if err != nil {
+			return "", err
+		}
+		if to, _ := f.State(t.Target(d.State)); ok && !to.Terminal {
+			return t.Action, nil
+		} else if ok && last == "" {
+			last = t.Action
 		}
 	}
-	return "", nil
+	return last, nil
 }
 
 // inside puts the action before the fields of a fault.

@@ -10,7 +10,7 @@ import (
 	"tinhso/internal/lang"
 )
 
-func paths(f *fault.Error) []string {
+func pathsOf(f *fault.Error) []string {
 	var all []string
 	for _, field := range f.Fields {
 		all = append(all, field.Path)
@@ -24,7 +24,7 @@ func TestAnEmptyFilingNamesEachField(t *testing.T) {
 		for _, ctx := range []context.Context{w.as(t, "citizen"), guest(t), w.as(t, "clerk1")} {
 			_, err := w.Submit(ctx, Submit{})
 			f := wantFault(t, err, fault.KindInvalid, "dossier.submit.invalid")
-			got := paths(f)
+			got := pathsOf(f)
 			for _, want := range []string{"procedure", "unit", "channel", "applicant.full_name", "applicant.birth_date", "applicant.phone", "applicant.address"} {
 				if !slices.Contains(got, want) {
 					t.Errorf("%s is not named among %v", want, got)

@@ -36,6 +36,8 @@ type Field struct {
 	Groups       []Group // rows of a group
 	Add          string  // what the button that adds a row sends as "add"
 	If           string  // condition as JSON: with script the field hides until it holds
+	Fold         bool    // its condition is judged by the server too: the page tells by "seen" that it was shown
+	Away         bool    // its condition does not hold now: drawn, hidden, and not sent
 }
 
 // Choice is one answer that can be chosen.
@@ -65,6 +67,9 @@ type FormInput struct {
 	Posted url.Values  // what was sent, when something was
 	Values form.Values // what is kept, when nothing was sent
 	Faults []fault.Field
+	// Fold hides, without script too, the questions whose condition does not hold by these answers; Unseen tells when
+	// the answers sent call for a question that was not on the page.
+	Fold bool
 	// Options gives the choices of a field whose answers are not in the form:
 	// communes, units, officers. Nil gives none.
 	Options func(f form.Field) []Choice

@@ -23,11 +23,17 @@ func Parts(p lang.Printer, f form.Form, in FormInput) []Part {
 			d.errors[one.Path] = p.Field(one)
 		}
 	}
+	shown := d.shown(f)
 	parts := make([]Part, 0, len(f.Sections))
 	for _, s := range f.Sections {
 		part := Part{ID: s.ID, Title: p.Pick(s.Title), Help: p.Pick(s.Help), If: d.condition(s.ShowIf)}
 		for i := range s.Fields {
-			part.Fields = append(part.Fields, d.field(&s.Fields[i], join(in.Prefix, s.Fields[i].ID), in.Values[s.Fields[i].ID]))
+			one := d.field(&s.Fields[i], join(in.Prefix, s.Fields[i].ID), in.Values[s.Fields[i].ID])
+			if in.Fold && one.If != "" {
+				one.Fold = true
+				one.setAway(!shown[s.Fields[i].ID])
+			}
+			part.Fields = append(part.Fields, one)
 		}
 		parts = append(parts, part)
 	}

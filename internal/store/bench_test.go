@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
 )
@@ -113,9 +115,10 @@ func BenchmarkFiling(b *testing.B) {
 	if os.Getenv(storetest.Variable) == "" {
 		return
 	}
+	b.Run("postgres/raw-16", func(b *testing.B) { benchRawPostgres(b, 16) })
 	for _, clients := range []int{1, 16} {
 		b.Run(fmt.Sprintf("postgres/store-%d", clients), func(b *testing.B) {
-			benchStore(b, storetest.OpenPostgres(b, store.Options{}, filing), clients)
+			benchStore(b, storetest.OpenPostgres(b, store.Options{Readers: 16}, filing), clients)
 		})
 	}
 }
@@ -173,6 +176,69 @@ func benchRaw(b *testing.B, group int) {
 			b.Fatal(err)
 		}
 	}
+}
+
+type pgRunner struct {
+	ctx context.Context
+	tx  pgx.Tx
+}
+
+func (r pgRunner) exec(i int, args ...any) error {
+	_, err := r.tx.Exec(r.ctx, filingSQL[i], args...)
+	return err
+}
+
+func (r pgRunner) number(args ...any) (n int64, err error) {
+	err = r.tx.QueryRow(r.ctx, filingSQL[0], args...).Scan(&n)
+	return n, err
+}
+
+// benchRawPostgres is pgx itself: a connection for each client, its prepared
+// statements kept, one commit each.
+func benchRawPostgres(b *testing.B, clients int) {
+	storetest.OpenPostgres(b, store.Options{}, filing) // makes the tables and holds the schema
+	ctx := b.Context()
+	var schema string
+	conns := make([]*pgx.Conn, clients)
+	for i := range conns {
+		c, err := pgx.Connect(ctx, os.Getenv(storetest.Variable))
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer c.Close(ctx)
+		if schema == "" {
+			err = c.QueryRow(ctx, `SELECT schemaname FROM pg_tables WHERE tablename = 'filing' ORDER BY schemaname LIMIT 1`).Scan(&schema)
+		}
+		if err == nil {
+			_, err = c.Exec(ctx, "SET search_path = "+schema)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		conns[i] = c
+	}
+	var n atomic.Int64
+	b.ResetTimer()
+	var wg sync.WaitGroup
+	for _, c := range conns {
+		wg.Go(func() {
+			for n.Add(1) <= int64(b.N) {
+				tx, err := c.Begin(ctx)
+				if err == nil {
+					err = fileOne(pgRunner{ctx, tx}, time.Now().UnixMilli())
+				}
+				if err == nil {
+					err = tx.Commit(ctx)
+				}
+				if err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "filings/s")
 }
 
 func benchStore(b *testing.B, db *store.DB, clients int) {

@@ -8,7 +8,7 @@ import (
 )
 
 // people makes the officers of each unit, and two citizens.
-func (w *world) people(t *testing.T) {
+func (w *world) people(t testing.TB) {
 	t.Helper()
 	ctx := identity.With(t.Context(), identity.System())
 	for _, p := range []struct {

@@ -33,6 +33,7 @@ type filing struct {
 	d      Dossier
 	step   Step
 	fields []fault.Field
+	args   []any // of dossierInsert
 }
 
 func (f *filing) wrong(path, code string, args ...any) {
@@ -212,7 +213,11 @@ func (f *filing) fill(ctx context.Context) (err error) {
 	for i := range d.Documents {
 		d.Documents[i].Step = 1
 	}
-	return d.readPeople()
+	if err := d.readPeople(); err != nil {
+		return err
+	}
+	f.args, err = d.insertArgs() // encoded here, so that the one who writes does not wait for it
+	return err
 }
 
 func (f *filing) filedAs() flow.Role {

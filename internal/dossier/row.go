@@ -64,6 +64,9 @@ func isoOrEmpty(d viet.Day) string {
 	return d.String()
 }
 
+// insertCode is the place of the code among insertArgs: it is known only inside the transaction.
+const insertCode = 1
+
 // insertArgs are the values of dossierInsert.
 func (d *Dossier) insertArgs() ([]any, error) {
 	head := []any{d.ID, d.Code, d.Version, d.Procedure.Code, d.Procedure.Version, d.Procedure.Name, d.FlowCode,

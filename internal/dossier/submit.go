@@ -123,11 +123,8 @@ func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
 	if err := f.numberTx(ctx, tx); err != nil {
 		return err
 	}
-	args, err := d.insertArgs()
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, dossierInsert, args...); err != nil {
+	f.args[insertCode] = d.Code
+	if _, err := tx.Exec(ctx, dossierInsert, f.args...); err != nil {
 		return f.taken(err)
 	}
 	if err := papersTx(ctx, tx, d.ID, 0, d.Documents); err != nil {

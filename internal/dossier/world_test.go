@@ -46,14 +46,18 @@ func at(day, hour, minute int) time.Time {
 
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
+	t.Parallel()
 	storetest.RunClock(t, monday, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		fn(t, newWorld(t, db, clock))
 	})
 }
 
-func newWorld(t *testing.T, db *store.DB, clock *storetest.Clock) *world {
+func newWorld(t testing.TB, db *store.DB, clock *storetest.Clock) *world {
 	t.Helper()
-	blobs, _ := blob.Dir(t.TempDir())
+	blobs, err := blob.Dir(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	units := org.New(db)
 	accounts := identity.New(db, units, identity.Options{Cost: identity.Cost{Time: 1, MemoryKB: 64, Threads: 1},
 		May: func(context.Context, string, identity.Target) error { return nil }})
@@ -67,7 +71,7 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.Clock) *world {
 	return w
 }
 
-func (w *world) seedTx(t *testing.T, tx *store.Tx) error {
+func (w *world) seedTx(t testing.TB, tx *store.Tx) error {
 	ctx := t.Context()
 	for _, u := range []org.PutUnit{
 		{Key: "province", Kind: org.Committee, Level: org.Province, Name: "UBND tỉnh Tiền Giang", GSO: "82", Identifier: "H58"},
@@ -139,7 +143,7 @@ func (w *world) calendarTx(ctx context.Context, tx *store.Tx) error {
 }
 
 // as gives the context of somebody.
-func (w *world) as(t *testing.T, name string) context.Context {
+func (w *world) as(t testing.TB, name string) context.Context {
 	t.Helper()
 	who, ok := w.who[name]
 	if !ok {

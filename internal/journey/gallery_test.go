@@ -15,6 +15,7 @@ import (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	Close()
+	removeBuilt()
 	os.Exit(code)
 }
 

@@ -124,10 +124,10 @@ func (p *Page) Overflow() int {
 func (p *Page) Shot(file string) {
 	p.t.Helper()
 	png := ask(p, "take a picture", chromedp.FullScreenshot(100))
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 		p.t.Fatal(err)
 	}
-	if err := os.WriteFile(file, png, 0o644); err != nil {
+	if err := os.WriteFile(file, png, 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -79,7 +79,7 @@ func CookieName(name string, secure bool) string {
 // SetSecret sets a cookie that script cannot read (a session, the token of a
 // guest's draft); an age of zero lasts as long as the browser, below zero ends it.
 func (c *Ctx) SetSecret(name, value string, age time.Duration) {
-	http.SetCookie(c.W, &http.Cookie{
+	http.SetCookie(c.W, &http.Cookie{ //nolint:gosec // G124: Secure follows the address we are served at
 		Name: CookieName(name, c.Secure()), Value: value, Path: "/", MaxAge: int(age / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.Secure(),
 	})

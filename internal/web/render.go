@@ -30,7 +30,7 @@ func (c *Ctx) Render(status int, name string, page View) error {
 		return err
 	}
 	head := *page.PageHead()
-	head.Body = template.HTML(body.String())
+	head.Body = template.HTML(body.String()) //nolint:gosec // G203: html/template made it
 	layout := c.views.face.Layout(c, c.chrome(), head)
 	if err := set.ExecuteTemplate(whole, ui.LayoutName(layout), layout); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (c *Ctx) Flash(tone ui.Tone, key string, args ...any) {
 	if err != nil || len(b) > 2048 {
 		return
 	}
-	http.SetCookie(c.W, &http.Cookie{
+	http.SetCookie(c.W, &http.Cookie{ //nolint:gosec // G124: Secure follows the address we are served at
 		Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", MaxAge: int(5 * time.Minute / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.shell.o.Secure,
 	})
@@ -122,7 +122,7 @@ func (c *Ctx) takeFlash() *ui.Notice {
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(c.W, &http.Cookie{
+	http.SetCookie(c.W, &http.Cookie{ //nolint:gosec // G124: Secure follows the address we are served at
 		Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.shell.o.Secure,
 	})
 	b, err := base64.RawURLEncoding.DecodeString(k.Value)

@@ -142,7 +142,7 @@ func (s *Shell) choose(c *Ctx) bool {
 
 // keep sets a cookie of the shell's own that script may read (a look, a language).
 func (c *Ctx) keep(name, value string, age time.Duration) {
-	http.SetCookie(c.W, &http.Cookie{
+	http.SetCookie(c.W, &http.Cookie{ //nolint:gosec // G124: app.js writes the look too; nothing secret is in it
 		Name: name, Value: value, Path: "/", MaxAge: int(age / time.Second),
 		SameSite: http.SameSiteLaxMode, Secure: c.shell.o.Secure,
 	})
@@ -287,7 +287,7 @@ func size(n int64) string {
 }
 
 func (s *Shell) caught(c *Ctx, a *answer, v any) {
-	if v == http.ErrAbortHandler {
+	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		a.broken = true
 		return
 	}

@@ -58,7 +58,7 @@ func NewGalleryPage(tag lang.Tag, set *template.Template) (*GalleryPage, error) 
 			if err := set.ExecuteTemplate(&b, s.Template, s.Data); err != nil {
 				return nil, err
 			}
-			drawn.Drawn = append(drawn.Drawn, drawnSpecimen{s, template.HTML(b.String())})
+			drawn.Drawn = append(drawn.Drawn, drawnSpecimen{s, template.HTML(b.String())}) //nolint:gosec // G203: html/template made it
 		}
 		p.Families = append(p.Families, drawn)
 	}

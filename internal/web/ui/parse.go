@@ -69,7 +69,7 @@ func dial(number string) template.URL {
 		}
 		return -1
 	}, number)
-	return template.URL("tel:" + digits)
+	return template.URL("tel:" + digits) //nolint:gosec // G203: digits and a plus sign only
 }
 
 // inputID makes the id of an input from its name: "applicant.full_name" and

@@ -99,12 +99,12 @@ func (d DueBadge) Icon() string {
 
 // Icon is the picture of a status.
 func (p Problem) Icon() string {
-	switch {
-	case p.Status == 401 || p.Status == 403:
+	switch p.Status {
+	case 401, 403:
 		return "lock"
-	case p.Status == 404 || p.Status == 410:
+	case 404, 410:
 		return "search"
-	case p.Status == 429 || p.Status == 503:
+	case 429, 503:
 		return "clock"
 	}
 	return "warning"

@@ -12,9 +12,9 @@ import (
 // "phien=…", and gives back status and body.
 func Get(t testing.TB, h http.Handler, tag lang.Tag, target string, cookies ...string) (int, []byte) {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodGet, target, nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
 	r.Header.Set("X-Request-Id", "0000000000000000")
-	r.AddCookie(&http.Cookie{Name: "lang", Value: string(tag)})
+	r.Header.Add("Cookie", "lang="+string(tag))
 	for _, c := range cookies {
 		r.Header.Add("Cookie", c)
 	}

@@ -25,7 +25,7 @@ func TestCheckFindsWhatNoStateReaches(t *testing.T) {
 		{`{{range $i, $m := .Many}}{{$i}}{{$m.Name}}{{$.Title}}{{end}}`, ""},
 		{`{{with .Maybe}}{{.Name}}{{else}}{{.Title}}{{end}}`, ""},
 		{`{{if .Title}}{{else}}{{.Titel}}{{end}}`, "has no field or method Titel"},
-		{`{{range .Many}}{{.Nmae}}{{end}}`, "has no field or method Nmae"},
+		{`{{range .Many}}{{.Nome}}{{end}}`, "has no field or method Nome"},
 		{`{{with .Maybe}}{{.Title}}{{end}}`, "has no field or method Title"},
 		{`{{$x := .One}}{{$x.Nope}}`, "has no field or method Nope"},
 		{`{{range .Title}}{{end}}`, "range over string"},

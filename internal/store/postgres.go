@@ -91,7 +91,8 @@ func (e *elephant) check(ctx context.Context, q string) error {
 	if err != nil {
 		return err
 	}
-	return stmt.Close()
+	defer func() { _ = stmt.Close() }()
+	return nil
 }
 
 func (e *elephant) write(ctx context.Context, db *DB, fn func(*Tx) error) (*Tx, error) {
@@ -106,7 +107,7 @@ func (e *elephant) write(ctx context.Context, db *DB, fn func(*Tx) error) (*Tx, 
 		if !again(err) && (tx == nil || !again(tx.failed)) || n == attempts {
 			return nil, err
 		}
-		wait := time.NewTimer(time.Duration(rand.Int64N(int64(time.Millisecond) << n)))
+		wait := time.NewTimer(time.Duration(rand.Int64N(int64(time.Millisecond) << n))) //nolint:gosec // when to try again is no secret
 		select {
 		case <-wait.C:
 		case <-ctx.Done():
@@ -182,13 +183,13 @@ func pgQuery(ctx context.Context, on pgQueryer, q string, args []any) (cursor, e
 	if err != nil {
 		return nil, err
 	}
-	rows, err := on.QueryContext(ctx, q, vals...)
+	rows, err := on.QueryContext(ctx, q, vals...) //nolint:rowserrcheck,sqlclosecheck // pgRows looks at both
 	if err != nil {
 		return nil, withText(err, q)
 	}
 	names, err := rows.Columns()
 	if err != nil {
-		return nil, errors.Join(err, rows.Close())
+		return nil, errors.Join(err, rows.Close()) //nolint:sqlclosecheck // only here; else pgRows does
 	}
 	r := &pgRows{rows: rows, row: make([]any, len(names)), to: make([]any, len(names))}
 	for i := range r.row {

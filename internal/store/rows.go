@@ -124,7 +124,7 @@ func All[T any](ctx context.Context, r Reader, q string, scan func(*Rows) (T, er
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // Err tells what went wrong
 	var all []T
 	for rows.Next() {
 		v, err := scan(rows)

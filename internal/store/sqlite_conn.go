@@ -186,7 +186,7 @@ func (c *liteConn) strings(ctx context.Context, q string, args ...any) ([]string
 	if err != nil {
 		return nil, err
 	}
-	defer rows.close()
+	defer func() { _ = rows.close() }()
 	var list []string
 	for {
 		ok, err := rows.next()

@@ -130,13 +130,13 @@ func migrated(t testing.TB, lines []store.Line) []byte {
 		if err != nil {
 			return nil, err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }()
 		ctx := context.WithoutCancel(t.Context())
 		db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "a.db"), store.Options{})
 		if err != nil {
 			return nil, err
 		}
-		defer db.Close()
+		defer func() { _ = db.Close() }()
 		if err := db.Migrate(ctx, lines...); err != nil {
 			return nil, err
 		}

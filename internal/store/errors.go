@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -88,8 +89,11 @@ func unavailable(err error) error {
 	return fault.New(fault.KindUnavailable, "store.unavailable").With(err)
 }
 
-// again says whether PostgreSQL asks to run the transaction once more.
+// again says whether PostgreSQL asks to run the transaction once more: after a
+// serialization failure, a deadlock, or when a migration of another node has
+// outdated a prepared statement.
 func again(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" ||
+		pg.Code == "0A000" && strings.Contains(pg.Message, "cached plan"))
 }

@@ -39,12 +39,15 @@ type lite struct {
 // opened beside another waits for it rather than failing.
 func dsn(file string, reader, noSync bool) string {
 	v := url.Values{}
-	synchronous := "synchronous(FULL)"
+	synchronous, cache := "synchronous(FULL)", "cache_size(-8000)"
 	if noSync {
 		synchronous = "synchronous(OFF)"
 	}
+	if reader {
+		cache = "cache_size(-2000)" // there are several, and the system caches the file
+	}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-8000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
+		"temp_store(MEMORY)", cache, "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
 		v.Add("_pragma", p)
 	}
 	if reader {
@@ -73,6 +76,10 @@ func openSQLite(ctx context.Context, file string, o Options) (backend, error) {
 		}
 		if l.lock, err = lockFile(file + ".lock"); err != nil {
 			return nil, inUse(file, err)
+		}
+		// What is made here holds personal data: nobody else reads it.
+		if f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+			_ = f.Close()
 		}
 		// The writer is first: it makes the file and puts it in WAL mode.
 		wc, err := sqlite.NewConnector(dsn(file, false, o.NoSync))

@@ -80,7 +80,8 @@ func TestSQLiteRefusesASecondProcess(t *testing.T) {
 
 func TestSettingsOfSQLite(t *testing.T) {
 	ctx := t.Context()
-	db, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "a.db"), store.Options{})
+	dir := t.TempDir()
+	db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "a.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,6 +97,11 @@ func TestSettingsOfSQLite(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+	for _, name := range []string{"a.db", "a.db-wal", "a.db.lock"} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("others may read %s: %v %v", name, info.Mode(), err)
+		}
 	}
 	var got string
 	if err := db.QueryRow(ctx, "PRAGMA query_only").Scan(&got); err != nil || got != "1" {

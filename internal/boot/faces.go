@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"tinhso/internal/face/api"
+	"tinhso/internal/face/console"
+	"tinhso/internal/face/desk"
 	"tinhso/internal/face/portal"
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
@@ -39,6 +41,14 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
 		Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Demo: a.Config.Demo,
 	}); err != nil {
+		return nil, err
+	}
+	if err := desk.Mount(shell, assets, desk.Deps{
+		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book, BaseURL: a.Config.BaseURL,
+	}); err != nil {
+		return nil, err
+	}
+	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {
 		return nil, err
 	}
 	if a.Config.Demo {

@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"embed"
+
+	"tinhso/internal/deadline"
+	"tinhso/internal/dossier"
+	"tinhso/internal/identity"
+	"tinhso/internal/org"
+	"tinhso/internal/procedure"
+	"tinhso/internal/store"
+	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Deps is what the face stands on; boot fills it in (các bộ phận mà bàn làm việc dùng).
+type Deps struct {
+	DB         *store.DB
+	Units      *org.Directory
+	Accounts   *identity.Accounts
+	Procedures *procedure.Catalogue
+	Cases      *dossier.Cases
+	Book       *deadline.Book
+	BaseURL    string // put before addresses printed in QR codes
+}
+
+// face answers the pages of officers.
+type face struct {
+	Deps
+}
+
+// Mount registers the pages of officers with the shell (gắn bàn làm việc).
+func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
+	f := &face{Deps: d}
+	views, err := f.views(assets)
+	if err != nil {
+		return err
+	}
+	f.routes(sh.Pages(views))
+	return nil
+}
+
+func (f *face) views(assets *ui.Assets) (*web.Views, error) {
+	return web.NewViews(assets, web.Face{Home: "/desk", Files: files, Layout: f.layout})
+}

@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"tinhso/internal/identity"
+	"tinhso/internal/viet"
+	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
+)
+
+// layout frames every page of officers: what each role has at hand.
+func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
+	who := identity.From(c.Context())
+	l := ui.DeskLayout{Chrome: chrome, Page: page}
+	if !works(who) {
+		return l
+	}
+	l.Unit = f.unitName(c, who)
+	l.Groups = append(l.Groups, ui.NavGroup{Items: []ui.NavItem{
+		{Key: "inbox", Label: c.T("desk.nav.inbox"), Href: "/desk", Icon: "inbox"},
+		{Key: "all", Label: c.T("desk.nav.all"), Href: "/desk/ho-so", Icon: "folder"},
+	}})
+	if who.Has(identity.Clerk, "") {
+		l.Groups = append(l.Groups, ui.NavGroup{Title: c.T("desk.nav.counter"), Items: []ui.NavItem{
+			{Key: "intake", Label: c.T("desk.nav.intake"), Href: intakePath, Icon: "scan"},
+			{Key: "certify", Label: c.T("desk.nav.certify"), Href: certifyPath, Icon: "stamp"},
+			{Key: "fees", Label: c.T("desk.nav.fees"), Href: feesPath, Icon: "coins"},
+			{Key: "late", Label: c.T("desk.nav.late"), Href: latePath, Icon: "pen"},
+		}})
+		l.New = &ui.Button{Label: c.T("desk.new"), Icon: "plus", Look: ui.Primary, Href: intakePath, Key: "n"}
+	}
+	l.Groups = append(l.Groups, ui.NavGroup{Title: c.T("desk.nav.unit"), Items: []ui.NavItem{
+		{Key: "load", Label: c.T("desk.nav.load"), Href: "/desk/tinh-hinh", Icon: "chart"},
+		{Key: "notices", Label: c.T("desk.nav.notices"), Href: "/desk/thong-bao", Icon: "bell"},
+	}})
+	l.Search = &ui.SearchBox{Action: "/desk/ho-so", Label: c.T("desk.search"), Placeholder: c.T("desk.search.hint"), Key: true}
+	if page.Active == "all" {
+		l.Search.Value = c.Query("q")
+	}
+	l.Keys = &ui.KeyHints{Keys: []ui.KeyHint{{Key: "j", Does: c.T("desk.key.j")}, {Key: "k", Does: c.T("desk.key.k")},
+		{Key: "Enter", Does: c.T("desk.key.enter")}, {Key: "/", Does: c.T("desk.key.slash")}}}
+	return l
+}
+
+// works says whether somebody handles dossiers.
+func works(w identity.Who) bool {
+	return w.Has(identity.Clerk, "") || w.Has(identity.Officer, "") || w.Has(identity.Leader, "")
+}
+
+// unitName is the unit whose desk this is, for the frame; without it the frame is still whole.
+func (f *face) unitName(c *web.Ctx, who identity.Who) string {
+	u, err := f.Units.ByID(c.Context(), f.DB, who.UnitID, f.today())
+	if err != nil {
+		return ""
+	}
+	return u.Name
+}
+
+// today is the legal day by the clock of the database.
+func (f *face) today() viet.Day { return viet.DayOf(f.DB.Now()) }

@@ -1,0 +1,73 @@
+package console
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"tinhso/internal/event"
+	"tinhso/internal/flow"
+	"tinhso/internal/identity"
+	"tinhso/internal/job"
+	"tinhso/internal/lang"
+	"tinhso/internal/notify"
+	"tinhso/internal/org"
+	"tinhso/internal/procedure"
+	"tinhso/internal/store"
+	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Deps is what the face stands on; boot fills it in (các bộ phận mà trang quản trị dùng).
+type Deps struct {
+	DB         *store.DB
+	Units      *org.Directory
+	Accounts   *identity.Accounts
+	Procedures *procedure.Catalogue
+	Flows      *flow.Library
+	Journal    *event.Journal
+	Jobs       *job.Queue
+	Mailer     *notify.Mailer
+	Settings   func() (string, error)                   // the settings in force, without secrets
+	Health     func(ctx context.Context) []Sign         // what only the machine knows: disk, clock, tables
+	About      func(ctx context.Context) (Build, error) // what runs here
+}
+
+// Sign is one thing the machine says of its health (dấu hiệu vận hành): disk, clock, tables.
+type Sign struct {
+	Key   string
+	OK    bool
+	Says  string // a figure: "còn trống 12,3 GB"
+	Count int
+}
+
+// Build is what runs here (phiên bản đang chạy).
+type Build struct {
+	Revision, BuiltAt, Go string
+	Modified              bool // built from changes that were not kept
+	Pack                  lang.Text
+	LoadedAt              time.Time // of the pack; zero when none was loaded
+}
+
+// face answers the pages of administrators.
+type face struct {
+	Deps
+}
+
+// Mount registers the pages of administrators with the shell (gắn trang quản trị).
+func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
+	f := &face{Deps: d}
+	v, err := f.views(assets)
+	if err != nil {
+		return err
+	}
+	f.routes(sh.Pages(v))
+	return nil
+}
+
+func (f *face) views(assets *ui.Assets) (*web.Views, error) {
+	return web.NewViews(assets, web.Face{Home: "/console", Files: files, Layout: f.layout})
+}

@@ -61,7 +61,7 @@ func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 			case err != nil:
 				return err
 			case n == 1:
-				return nil
+				return adoptTx(ctx, tx, mine, d.Files)
 			}
 		}
 		d.ID, d.CreatedAt = store.NewID(), store.Instant(now)
@@ -110,10 +110,26 @@ func (c *Cases) EditDraft(ctx context.Context, id, guest string, edit func(d *Dr
 			return err
 		}
 		q, args = store.In(draftUpdate, []any{owner, d.Unit, d.Step, entered, files, now, id}, mine)
-		_, err = tx.Exec(ctx, q, args...)
-		return err
+		if _, err = tx.Exec(ctx, q, args...); err != nil {
+			return err
+		}
+		return adoptTx(ctx, tx, mine, d.Files)
 	})
 	return d, err
+}
+
+// adoptTx gives to the account what its owner uploaded as a guest: the draft goes on on another device, without the
+// guest's secret.
+func adoptTx(ctx context.Context, tx *store.Tx, owners, files []string) error {
+	if len(owners) < 2 {
+		return nil
+	}
+	for _, id := range files {
+		if _, err := tx.Exec(ctx, fileAdopt, owners[0], id, owners[1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // draftColumns writes the answers of a draft as they are: half-finished answers are kept, not checked.

@@ -62,3 +62,23 @@ func TestOnlyItsOwnerEditsADraft(t *testing.T) {
 		}
 	})
 }
+
+// Begun on a phone as a guest, signed in there, finished at a desk.
+func TestUploadsOfAGuestGoWithTheDraftToTheAccount(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		f := w.upload(t, guest(t), "anh.jpg", jpeg, secret)
+		d, err := w.SaveDraft(guest(t), Draft{Procedure: Procedure{Code: standard}, Guest: secret, Files: []string{f.ID}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = w.EditDraft(w.as(t, "citizen"), d.ID, secret, func(*Draft) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		s := w.filing(standard)
+		s.Draft = d.ID
+		s.Documents[0] = Paper{Component: "A1", Status: Attached, File: f.ID}
+		if _, err := w.Submit(w.as(t, "citizen"), s); err != nil {
+			t.Errorf("without the guest's secret: %v", err)
+		}
+	})
+}

@@ -3,7 +3,7 @@ package dossier
 // The row of a dossier, in the order of dossierArgs and scanDossier.
 const dossierColumns = `id, code, version, procedure_code, procedure_version, procedure_name, flow_code, flow_version,
   unit_id, unit_path, unit_code, unit_name, channel, party, state, national, closed, owner_account, applicant_name,
-  name_folded, people, fields, case_name, late, submitted_at, answer_by_at, accepted_at, due_at, due_on, provisional,
+  search, people, fields, case_name, late, submitted_at, answer_by_at, accepted_at, due_at, due_on, provisional,
   paused, next_at, done_at, returned_at, ended_at, on_time, national_on_time, budget_amount, budget_kind,
   budget_cut_off, budget_basis, extended, supplements, asked, assignee, assignee_name, result`
 
@@ -17,7 +17,7 @@ const (
 
 	// Only one of two who act at once finds the version that both saw.
 	dossierUpdate = `UPDATE dossier SET version = $1, unit_id = $2, unit_path = $3, unit_code = $4, unit_name = $5,
-  state = $6, national = $7, closed = $8, applicant_name = $9, name_folded = $10, people = $11, fields = $12,
+  state = $6, national = $7, closed = $8, applicant_name = $9, search = $10, people = $11, fields = $12,
   answer_by_at = $13, accepted_at = $14, due_at = $15, due_on = $16, provisional = $17, paused = $18, next_at = $19,
   done_at = $20, returned_at = $21, ended_at = $22, on_time = $23, national_on_time = $24, budget_amount = $25,
   budget_kind = $26, budget_cut_off = $27, budget_basis = $28, extended = $29, supplements = $30, asked = $31,
@@ -33,9 +33,10 @@ ON CONFLICT (identifier, day_on) DO UPDATE SET last = CASE WHEN excluded.last > 
   THEN excluded.last ELSE dossier_number.last END`
 
 	// Rows of VALUES are added by rows().
-	paperInsert = `INSERT INTO dossier_paper (dossier_id, ordinal, step, component, name, status, file_id) VALUES `
+	paperInsert = `INSERT INTO dossier_paper (dossier_id, ordinal, step, component, name, status, file_id,
+  originals, certified, photos) VALUES `
 	paperList   = `SELECT p.step, p.component, p.name, p.status, p.file_id, COALESCE(f.name, ''),
-  COALESCE(f.media_type, ''), COALESCE(f.size, 0)
+  COALESCE(f.media_type, ''), COALESCE(f.size, 0), p.originals, p.certified, p.photos
 FROM dossier_paper p LEFT JOIN dossier_file f ON f.id = p.file_id
 WHERE p.dossier_id = $1 ORDER BY p.ordinal LIMIT 2000`
 	paperLast = `SELECT COALESCE(MAX(ordinal), 0) FROM dossier_paper WHERE dossier_id = $1`
@@ -70,6 +71,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	fileGet       = fileColumns + ` WHERE f.id = $1`
 	fileOfDossier = fileColumns + ` WHERE f.id = $1 AND EXISTS (
   SELECT 1 FROM dossier_paper p WHERE p.dossier_id = $2 AND p.file_id = f.id)`
+	fileAdopt = `UPDATE dossier_file SET owner = $1 WHERE id = $2 AND owner = $3`
 	fileSweep = `DELETE FROM dossier_file WHERE id IN (
   SELECT f.id FROM dossier_file f WHERE f.created_at < $1
     AND NOT EXISTS (SELECT 1 FROM dossier_paper p WHERE p.file_id = f.id)
@@ -105,17 +107,18 @@ const (
   d.applicant_name, d.submitted_at, d.answer_by_at, d.accepted_at, d.due_at, d.due_on, d.provisional, d.paused,
   d.next_at, d.ended_at, d.on_time, d.assignee, d.assignee_name, d.owner_account
 FROM dossier d`
+	listFound     = `SELECT d.id FROM dossier d`
 	listConsulted = `EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id IN (?))`
 )
 
 const (
 	countStates = `SELECT flow_code, flow_version, state, COUNT(*), COUNT(*) FILTER (WHERE next_at < $1),
   COUNT(*) FILTER (WHERE next_at >= $1 AND next_at < $2), COUNT(*) FILTER (WHERE next_at >= $3)
-FROM dossier WHERE unit_id = $4 AND NOT closed GROUP BY flow_code, flow_version, state ORDER BY flow_code, flow_version, state`
+FROM dossier WHERE unit_id = $4 AND NOT closed AND next_at > 0 GROUP BY flow_code, flow_version, state ORDER BY flow_code, flow_version, state`
 	countPeople = `SELECT assignee, MAX(assignee_name), COUNT(*), COUNT(*) FILTER (WHERE next_at < $1),
   COUNT(*) FILTER (WHERE next_at >= $1 AND next_at < $2)
-FROM dossier WHERE unit_id = $3 AND NOT closed GROUP BY assignee ORDER BY assignee`
-	countClosed = `SELECT COUNT(*) FROM dossier WHERE unit_id = $1 AND closed`
+FROM dossier WHERE unit_id = $3 AND NOT closed AND next_at > 0 GROUP BY assignee ORDER BY assignee`
+	countClosed = `SELECT COUNT(*) FROM dossier WHERE unit_path = $1 AND unit_id = $2 AND closed`
 	countBelow  = `SELECT unit_id, COUNT(*) FILTER (WHERE NOT closed),
   COUNT(*) FILTER (WHERE NOT closed AND next_at < $1), COUNT(*) FILTER (WHERE NOT closed AND next_at >= $2),
   COUNT(*) FILTER (WHERE closed)

@@ -84,7 +84,7 @@ var rules = []rule{
 	{"profile.write", "citizen", privacy, "citizen:own"},
 
 	// Accounts of officers, by the administrator of their unit; of citizens, by the counter that issued them.
-	{"account.read", "account", security, "member:own admin:subtree"},
+	{"account.read", "account", security, "member:own admin:subtree operator:any"},
 	{"account.read", "citizen", accounts, "citizen:own clerk:unit admin:subtree"},
 	{"account.manage", "account", security, "admin:subtree"},
 	{"account.manage", "citizen", accounts, "admin:subtree"},
@@ -102,6 +102,7 @@ var rules = []rule{
 	{"role.give", "account", security, "admin:subtree"},
 	{"operator.manage", "account", security, "operator:any"},
 	{"unit.manage", "unit", government, "admin:subtree"},
+	{"unit.overview", "unit", government, "admin:subtree operator:any"},
 
 	// Running the system.
 	{"console.open", "console", security, "admin:any operator:any"},
@@ -111,6 +112,9 @@ var rules = []rule{
 	{"event.read", "event", security, "operator:any"},
 	{"event.retry", "event", security, "operator:any"},
 	{"health.read", "health", security, "admin:any operator:any"},
+	{"mail.read", "mail", security, "operator:any"},
+	{"mail.resend", "mail", security, "operator:any"},
+	{"settings.read", "settings", security, "operator:any"},
 	{"journal.read", "journal", journal, "admin:subtree operator:any"},
 }
 

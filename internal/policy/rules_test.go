@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,13 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"tinhso/internal/golden"
 	"tinhso/internal/lang"
 	"tinhso/internal/law"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestTheRulesAreWellFormed(t *testing.T) {
 	_, faults := readTable(rules)
@@ -64,22 +60,8 @@ func TestEveryWordOfTheTableIsKnown(t *testing.T) {
 	}
 }
 
-func TestMatrixGolden(t *testing.T) {
-	const golden = "testdata/matrix.vi.txt"
-	got := Matrix(lang.VI)
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("who may do what has changed; read the difference aloud, then make golden (-want +got):\n%s", diff)
-	}
-}
+// Who may do what: when it changes, read the difference aloud, then make golden.
+func TestMatrixGolden(t *testing.T) { golden.Same(t, "testdata/matrix.vi.txt", Matrix(lang.VI)) }
 
 // TestEveryActionUsedIsInTheTable reads the program: what is asked of policy anywhere must be a row.
 func TestEveryActionUsedIsInTheTable(t *testing.T) {

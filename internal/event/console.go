@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tinhso/internal/fault"
@@ -11,9 +12,11 @@ import (
 )
 
 // Filter chooses events of the journal (bộ lọc nhật ký); UnitPath takes in the
-// units below.
+// units below, Within the units of any of several such paths: the scope of who
+// reads.
 type Filter struct {
 	Kind, Subject, UnitPath string
+	Within                  []string
 	PageToken               string
 	PageSize                int
 }
@@ -38,6 +41,7 @@ func List(ctx context.Context, r store.Reader, f Filter) (Page, error) {
 	if f.UnitPath != "" {
 		w.Under("unit_path", f.UnitPath)
 	}
+	within(&w, f.Within)
 	if err := byNewest.After(&w, f.PageToken); err != nil {
 		return Page{}, err
 	}
@@ -49,6 +53,18 @@ func List(ctx context.Context, r store.Reader, f Filter) (Page, error) {
 	}
 	events, next := store.Page(events, size, func(e Event) []any { return []any{e.Seq} })
 	return Page{Events: events, NextPageToken: next}, nil
+}
+
+func within(w *store.Where, paths []string) {
+	var conds []string
+	var args []any
+	for _, p := range paths {
+		conds = append(conds, "(unit_path >= ? AND unit_path < ?)")
+		args = append(args, p, p+"\U0010FFFF")
+	}
+	if len(conds) > 0 {
+		w.And(strings.Join(conds, " OR "), args...)
+	}
 }
 
 // Aside is an event that a consumer could not apply (sự kiện chờ xử lý lại).

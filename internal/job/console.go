@@ -46,6 +46,18 @@ func (q *Queue) List(ctx context.Context, f Filter) (Page, error) {
 	return Page{Jobs: jobs, NextPageToken: next}, nil
 }
 
+// Get reads one job (xem công việc).
+func (q *Queue) Get(ctx context.Context, id string) (Job, error) {
+	list, err := store.All(ctx, q.db, sqlList+" WHERE id = $1", scanJob, id)
+	if err == nil && len(list) == 0 {
+		err = fault.NotFound("job.not_found")
+	}
+	if err != nil {
+		return Job{}, err
+	}
+	return list[0], nil
+}
+
 // Counts is the number of jobs in each state (số công việc theo trạng thái).
 func (q *Queue) Counts(ctx context.Context) (map[State]int64, error) {
 	counts := map[State]int64{}

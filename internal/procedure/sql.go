@@ -28,5 +28,7 @@ ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, data = excluded.data`
 	sqlInsertForm = `INSERT INTO procedure_form (id, version, valid_from_on, hash, added_at, source)
 VALUES ($1, $2, $3, $4, $5, $6)`
 
+	sqlForms = `SELECT id, version, valid_from_on FROM procedure_form ORDER BY id, version DESC LIMIT 500`
+
 	sqlForm = `SELECT source FROM procedure_form WHERE id = $1 AND version = $2`
 )

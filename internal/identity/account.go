@@ -3,6 +3,7 @@ package identity
 import (
 	"time"
 
+	"tinhso/internal/once"
 	"tinhso/internal/viet"
 )
 
@@ -95,6 +96,7 @@ type NewOfficer struct {
 	Phone  string
 	Unit   string // id or code
 	Grants []NewGrant
+	Once   once.Guard // the same filling-in sent twice makes one account
 }
 
 // NewGrant is a role to give (giao quyền).

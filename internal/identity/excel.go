@@ -10,6 +10,7 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
+	"tinhso/internal/once"
 	"tinhso/internal/store"
 )
 
@@ -64,8 +65,9 @@ func (c Cell) Text(p lang.Printer) string {
 }
 
 // ImportExcel reads a list of officers and makes their accounts (nhập danh sách tài khoản từ Excel): all rows or, where
-// one is wrong, none. A dry run says what would be done and writes nothing.
-func (a *Accounts) ImportExcel(ctx context.Context, r io.Reader, dryRun bool) (Report, error) {
+// one is wrong, none. A dry run says what would be done and writes nothing. With a key the same list sent twice makes its
+// accounts once.
+func (a *Accounts) ImportExcel(ctx context.Context, r io.Reader, dryRun bool, key once.Guard) (Report, error) {
 	lines, err := readList(r)
 	if err != nil {
 		return Report{}, err
@@ -94,7 +96,7 @@ func (a *Accounts) ImportExcel(ctx context.Context, r io.Reader, dryRun bool) (R
 	if dryRun || rep.Wrong > 0 {
 		return rep, nil
 	}
-	return a.importAll(ctx, rep)
+	return a.importAll(ctx, rep, key)
 }
 
 // checkLine checks a line as the form for one officer would be checked.
@@ -163,7 +165,7 @@ func (a *Accounts) markTaken(ctx context.Context, lines []line, rows []Row) erro
 }
 
 // importAll makes the accounts of a list without faults: the hashes first, several at a time, then one transaction.
-func (a *Accounts) importAll(ctx context.Context, rep Report) (Report, error) {
+func (a *Accounts) importAll(ctx context.Context, rep Report, key once.Guard) (Report, error) {
 	hashes := make([]string, len(rep.Rows))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(cap(a.hash.slots))
@@ -179,6 +181,9 @@ func (a *Accounts) importAll(ctx context.Context, rep Report) (Report, error) {
 		return Report{}, err
 	}
 	err := a.db.Write(ctx, func(tx *store.Tx) error {
+		if err := key.Before(ctx, tx); err != nil {
+			return err
+		}
 		for i := range rep.Rows {
 			acc, err := a.createTx(ctx, tx, rep.Rows[i].made, hashes[i], true, false)
 			if err != nil {
@@ -186,7 +191,7 @@ func (a *Accounts) importAll(ctx context.Context, rep Report) (Report, error) {
 			}
 			rep.Rows[i].Login = acc.Login
 		}
-		return nil
+		return key.After(ctx, tx, len(rep.Rows))
 	})
 	if err != nil {
 		return Report{}, err

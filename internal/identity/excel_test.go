@@ -13,6 +13,7 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/lang"
+	"tinhso/internal/once"
 )
 
 // book writes rows into the first sheet of a new file.
@@ -42,14 +43,14 @@ func TestAListOfOfficersIsImported(t *testing.T) {
 				[]any{},
 				[]any{3, "Nguyễn Văn Bảo", "", "", "", "H58.903", "Quan tri", "2026-12-01", ""})
 		}
-		dry, err := o.acc.ImportExcel(o.system(), list(), true)
+		dry, err := o.acc.ImportExcel(o.system(), list(), true, once.Guard{})
 		if err != nil || dry.Wrong != 0 || dry.Created != 0 || len(dry.Rows) != 3 || !dry.DryRun {
 			t.Fatalf("dry run: %+v %v", dry, err)
 		}
 		if p, err := o.acc.List(t.Context(), identity.Filter{Everyone: true}); err != nil || len(p.Accounts) != 0 {
 			t.Fatalf("a dry run wrote %d accounts (%v)", len(p.Accounts), err)
 		}
-		rep, err := o.acc.ImportExcel(o.system(), list(), false)
+		rep, err := o.acc.ImportExcel(o.system(), list(), false, once.Guard{})
 		if err != nil || rep.Created != 3 || rep.Wrong != 0 {
 			t.Fatalf("%+v %v", rep, err)
 		}
@@ -73,7 +74,7 @@ func TestAListOfOfficersIsImported(t *testing.T) {
 		if acc, err = o.acc.ByLogin(t.Context(), "hanhlth"); err != nil || acc.Grants[0].From != day("2027-01-01") || acc.Grants[0].To != day("2027-12-31") {
 			t.Errorf("days of %+v %v", acc.Grants, err)
 		}
-		again, err := o.acc.ImportExcel(o.system(), list(), false)
+		again, err := o.acc.ImportExcel(o.system(), list(), false, once.Guard{})
 		if err != nil || again.Created != 0 || again.Wrong != 1 {
 			t.Errorf("the same list again: %+v %v", again, err)
 		}
@@ -94,7 +95,7 @@ func TestAWrongRowSaysWhereAndWhyAndNothingIsMade(t *testing.T) {
 			[]any{6, "Lê Thị Mai", "mai", "", "", "28261", "Lãnh đạo"},
 			[]any{7, "Lê Thị Đào", "dao", "", "", "28249", "", "31/02/2026", "01/01/2020"},
 			[]any{8, "=cmd|' /C calc'!A0", "Tên Có Dấu", "", "", "28249", "Lãnh đạo"},
-		), false)
+		), false, once.Guard{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +152,7 @@ func TestTheTemplateCanBeFilledIn(t *testing.T) {
 		if err := identity.Template(&b); err != nil {
 			t.Fatal(err)
 		}
-		rep, err := o.acc.ImportExcel(o.system(), &b, true)
+		rep, err := o.acc.ImportExcel(o.system(), &b, true, once.Guard{})
 		if err != nil || len(rep.Rows) != 1 || rep.Wrong != 0 {
 			t.Errorf("the example of the template: %+v %v", rep, err)
 		}
@@ -186,7 +187,7 @@ func TestFilesThatAreNoListsAreRefused(t *testing.T) {
 			{"too many rows", "identity.import.too_many", book(t, long...)},
 			{"too large", "identity.import.too_large", bytes.NewBuffer(make([]byte, 6<<20))},
 		} {
-			if _, err := o.acc.ImportExcel(o.system(), c.file, true); code(err) != c.code {
+			if _, err := o.acc.ImportExcel(o.system(), c.file, true, once.Guard{}); code(err) != c.code {
 				t.Errorf("%s: %v, want %s", c.name, err, c.code)
 			}
 		}

@@ -100,7 +100,7 @@ func TestAResetEndsEverythingAtOnce(t *testing.T) {
 		acc := o.officer("canbo", "C1", identity.Officer)
 		_, s := o.signIn("canbo")
 		ctx := o.as(s.Token)
-		bearer, _, err := o.acc.IssueToken(ctx, acc.ID, "API", time.Time{})
+		bearer, _, err := o.acc.IssueToken(ctx, acc.ID, identity.NewToken{Label: "API"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -163,8 +163,13 @@ func (a *Accounts) create(ctx context.Context, o officer, password string, demo 
 		return Account{}, "", err
 	}
 	err = a.db.Write(ctx, func(tx *store.Tx) error {
-		acc, err = a.createTx(ctx, tx, o, hash, mustChange, demo)
-		return err
+		if err := o.Once.Before(ctx, tx); err != nil {
+			return err
+		}
+		if acc, err = a.createTx(ctx, tx, o, hash, mustChange, demo); err != nil {
+			return err
+		}
+		return o.Once.After(ctx, tx, acc)
 	})
 	return acc, password, err
 }

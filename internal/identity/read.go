@@ -87,21 +87,8 @@ func (a *Accounts) withGrants(ctx context.Context, r store.Reader, list []Accoun
 // List lists accounts by name. The caller takes Within from the scope that policy gives.
 func (a *Accounts) List(ctx context.Context, f Filter) (Page, error) {
 	var w store.Where
-	if !f.Everyone {
-		if len(f.Within)+len(f.Units) == 0 {
-			return Page{}, nil
-		}
-		var conds []string
-		var args []any
-		for _, path := range f.Within {
-			conds = append(conds, "(a.unit_path >= ? AND a.unit_path < ?)")
-			args = append(args, path, path+"\U0010FFFF")
-		}
-		for _, unit := range f.Units {
-			conds = append(conds, "a.unit_id = ?")
-			args = append(args, unit)
-		}
-		w.And(strings.Join(conds, " OR "), args...)
+	if !f.seesAnything() {
+		return Page{}, nil
 	}
 	if err := a.narrow(ctx, &w, f); err != nil {
 		return Page{}, err
@@ -122,7 +109,23 @@ func (a *Accounts) List(ctx context.Context, f Filter) (Page, error) {
 	return Page{Accounts: list, NextPageToken: next}, a.withGrants(ctx, a.db, list)
 }
 
+func (f Filter) seesAnything() bool { return f.Everyone || len(f.Within)+len(f.Units) > 0 }
+
+// narrow writes a filter as a condition.
 func (a *Accounts) narrow(ctx context.Context, w *store.Where, f Filter) error {
+	if !f.Everyone {
+		var conds []string
+		var args []any
+		for _, path := range f.Within {
+			conds = append(conds, "(a.unit_path >= ? AND a.unit_path < ?)")
+			args = append(args, path, path+"\U0010FFFF")
+		}
+		for _, unit := range f.Units {
+			conds = append(conds, "a.unit_id = ?")
+			args = append(args, unit)
+		}
+		w.And(strings.Join(conds, " OR "), args...)
+	}
 	if f.Kind != "" {
 		w.And("a.kind = ?", string(f.Kind))
 	}
@@ -145,6 +148,41 @@ func (a *Accounts) narrow(ctx context.Context, w *store.Where, f Filter) error {
 		w.And(`a.name_fold LIKE ? ESCAPE '\' OR a.login LIKE ? ESCAPE '\' OR a.email LIKE ? ESCAPE '\'`, like, like, like)
 	}
 	return nil
+}
+
+// Tally counts accounts (số liệu tài khoản).
+type Tally struct {
+	States map[State]int64
+	Roles  map[Role]int64 // active officers by the roles they hold today
+}
+
+// Count counts the accounts of a filter by state, and the officers among them by role.
+func (a *Accounts) Count(ctx context.Context, f Filter) (Tally, error) {
+	t := Tally{States: map[State]int64{}, Roles: map[Role]int64{}}
+	if !f.seesAnything() {
+		return t, nil
+	}
+	var w store.Where
+	if err := a.narrow(ctx, &w, f); err != nil {
+		return t, err
+	}
+	err := count(ctx, a.db, sqlCountStates+w.SQL()+" GROUP BY a.state", t.States, w.Args())
+	if err != nil {
+		return t, err
+	}
+	today := a.today().String()
+	w.And("a.state = ? AND g.valid_from_on <= ? AND (g.valid_to_on = '' OR g.valid_to_on > ?)", string(Active), today, today)
+	return t, count(ctx, a.db, sqlCountRoles+w.SQL()+" GROUP BY g.role", t.Roles, w.Args())
+}
+
+func count[K ~string](ctx context.Context, r store.Reader, q string, into map[K]int64, args []any) error {
+	_, err := store.All(ctx, r, q, func(rows *store.Rows) (k K, err error) {
+		var n int64
+		err = rows.Scan(&k, &n)
+		into[k] = n
+		return k, err
+	}, args...)
+	return err
 }
 
 // Staff lists the active officers who hold one of the roles at a unit today, by name.

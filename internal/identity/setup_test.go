@@ -8,6 +8,7 @@ import (
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
+	"tinhso/internal/once"
 	"tinhso/internal/org"
 	"tinhso/internal/policy"
 	"tinhso/internal/store"
@@ -15,7 +16,7 @@ import (
 	"tinhso/internal/viet"
 )
 
-var lines = []store.Line{event.Migrations, org.Migrations, identity.Migrations, policy.Migrations}
+var lines = []store.Line{event.Migrations, once.Migrations, org.Migrations, identity.Migrations, policy.Migrations}
 
 // morning is when every test begins: a Monday.
 var morning = time.Date(2026, 11, 23, 8, 0, 0, 0, viet.Zone)

@@ -219,7 +219,7 @@ func TestTokensAreForMachines(t *testing.T) {
 		acc := o.officer("may", "C1", identity.Officer)
 		o.officer("quantri", "P", identity.Admin)
 		ctx, s := o.signIn("may")
-		bearer, token, err := o.acc.IssueToken(ctx, acc.ID, "Máy quét ở quầy", time.Time{})
+		bearer, token, err := o.acc.IssueToken(ctx, acc.ID, identity.NewToken{Label: "Máy quét ở quầy"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,7 +234,7 @@ func TestTokensAreForMachines(t *testing.T) {
 			t.Errorf("a bearer token is no cookie: %v", err)
 		}
 		admin, _ := o.signIn("quantri")
-		if _, _, err := o.acc.IssueToken(admin, acc.ID, "mạo danh", time.Time{}); fault.KindOf(err) != fault.KindForbidden {
+		if _, _, err := o.acc.IssueToken(admin, acc.ID, identity.NewToken{Label: "mạo danh"}); fault.KindOf(err) != fault.KindForbidden {
 			t.Errorf("an administrator makes a token of somebody else: %v", err)
 		}
 		if err := o.acc.RevokeToken(admin, acc.ID, token.ID); err != nil {
@@ -246,7 +246,7 @@ func TestTokensAreForMachines(t *testing.T) {
 		if err := o.acc.RevokeToken(ctx, acc.ID, token.ID); fault.KindOf(err) != fault.KindNotFound {
 			t.Errorf("revoking twice: %v", err)
 		}
-		short, _, err := o.acc.IssueToken(ctx, acc.ID, "Một giờ", o.clock.Now().Add(time.Hour))
+		short, _, err := o.acc.IssueToken(ctx, acc.ID, identity.NewToken{Label: "Một giờ", Until: o.clock.Now().Add(time.Hour)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -255,11 +255,11 @@ func TestTokensAreForMachines(t *testing.T) {
 			t.Errorf("a token past its end: %v", err)
 		}
 		for _, label := range []string{"", " \u200b ", strings.Repeat("ạ", 101)} {
-			if _, _, err := o.acc.IssueToken(ctx, acc.ID, label, time.Time{}); fault.KindOf(err) != fault.KindInvalid {
+			if _, _, err := o.acc.IssueToken(ctx, acc.ID, identity.NewToken{Label: label}); fault.KindOf(err) != fault.KindInvalid {
 				t.Errorf("label %.10q: %v", label, err)
 			}
 		}
-		if _, _, err := o.acc.IssueToken(ctx, acc.ID, "hôm qua", o.clock.Now().Add(-time.Hour)); fault.KindOf(err) != fault.KindInvalid {
+		if _, _, err := o.acc.IssueToken(ctx, acc.ID, identity.NewToken{Label: "hôm qua", Until: o.clock.Now().Add(-time.Hour)}); fault.KindOf(err) != fault.KindInvalid {
 			t.Errorf("a token that has ended already: %v", err)
 		}
 		list, err := o.acc.Tokens(ctx, acc.ID)

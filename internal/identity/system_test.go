@@ -2,7 +2,6 @@ package identity_test
 
 import (
 	"testing"
-	"time"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
@@ -47,7 +46,7 @@ func TestDemoAccountsNeedADemoServer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bearer, _, err := demo.IssueToken(o.system(), first.ID, "thử nghiệm", time.Time{})
+		bearer, _, err := demo.IssueToken(o.system(), first.ID, identity.NewToken{Label: "thử nghiệm"})
 		if err != nil {
 			t.Fatal(err)
 		}

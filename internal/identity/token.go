@@ -6,6 +6,7 @@ import (
 
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
+	"tinhso/internal/once"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -13,13 +14,20 @@ import (
 // tokenPrefix lets people and scanners of leaked secrets recognise a token.
 const tokenPrefix = "tinhso_"
 
-// IssueToken makes a bearer token for an account; the secret is given once. No end means one year.
-func (a *Accounts) IssueToken(ctx context.Context, accountID, label string, until time.Time) (bearer string, t Token, err error) {
+// NewToken is a bearer token to make (mã truy cập API cần cấp).
+type NewToken struct {
+	Label string
+	Until time.Time // zero: one year
+	Once  once.Guard
+}
+
+// IssueToken makes a bearer token for an account (cấp mã truy cập API); the secret is given once.
+func (a *Accounts) IssueToken(ctx context.Context, accountID string, n NewToken) (bearer string, t Token, err error) {
 	acc, err := a.target(ctx, accountID, "token.issue")
 	if err != nil {
 		return "", Token{}, err
 	}
-	label = viet.OneLine(label)
+	label, until := viet.OneLine(n.Label), n.Until
 	if label == "" || len([]rune(label)) > 100 {
 		return "", Token{}, fault.Invalid("identity.token_invalid", fault.Field{Path: "label", Code: "identity.token_label"})
 	}
@@ -27,6 +35,9 @@ func (a *Accounts) IssueToken(ctx context.Context, accountID, label string, unti
 		return "", Token{}, err
 	}
 	err = a.db.Write(ctx, func(tx *store.Tx) error {
+		if err := n.Once.Before(ctx, tx); err != nil {
+			return err
+		}
 		if until.IsZero() {
 			until = tx.Now().AddDate(1, 0, 0)
 		}
@@ -35,6 +46,9 @@ func (a *Accounts) IssueToken(ctx context.Context, accountID, label string, unti
 		}
 		t = Token{ID: store.NewID(), AccountID: acc.ID, Label: label, CreatedAt: tx.Now(), ExpiresAt: until}
 		if _, err := tx.Exec(ctx, sqlAddToken, t.ID, digest(bearer), acc.ID, label, store.Millis(t.CreatedAt), store.Millis(until)); err != nil {
+			return err
+		}
+		if err := n.Once.After(ctx, tx, t); err != nil {
 			return err
 		}
 		return event.Append(ctx, tx, change(ctx, eventTokenIssued, acc, nil))

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tinhso/internal/blob"
 	"tinhso/internal/config"
@@ -95,8 +96,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
-	a.Jobs = job.NewQueue(db, append(a.Cases.Workers(), a.Mailer.Worker())...)
-	a.Jobs.Every(a.Cases.Periodic()...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), sweeps())...)
 	return a, nil
 }
 

@@ -24,6 +24,8 @@ type Act struct {
 	Files   []string       // ids of uploads that come with it
 	Guest   string         // secret of a guest, owner of the uploads
 	Once    once.Guard
+
+	at time.Time // the true time of a step written on paper while the line was down
 }
 
 // Action is a step that is open to the caller now (thao tác được phép).
@@ -88,6 +90,9 @@ func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) {
 // plan checks an act and works out everything it changes; nothing is written yet.
 func (c *Cases) plan(ctx context.Context, r store.Reader, d Dossier, a Act) (*move, error) {
 	m := &move{c: c, who: identity.From(ctx), was: d, d: d, act: a, now: c.now()}
+	if !a.at.IsZero() {
+		m.now, m.step.Entered = a.at, m.now
+	}
 	var err error
 	if m.flow, err = c.Flows.Get(ctx, r, d.FlowCode, d.FlowVersion); err != nil {
 		return nil, err

@@ -13,7 +13,7 @@ import (
 // the action accept.
 func (c *Cases) SubmitAndAccept(ctx context.Context, s Submit, input map[string]any) (Dossier, error) {
 	return c.submitAndAct(ctx, s, func(ctx context.Context, tx *store.Tx, d Dossier) (Dossier, error) {
-		return c.actTx(ctx, tx, d, Act{Action: "accept", Version: d.Version, Input: input, Guest: s.Guest})
+		return c.actTx(ctx, tx, d, Act{Action: "accept", Version: d.Version, Input: input, Guest: s.Guest, at: s.trueTime()})
 	})
 }
 
@@ -33,7 +33,7 @@ func (c *Cases) Certify(ctx context.Context, s Submit, inputs map[string]map[str
 				return d, err
 			}
 			did[next] = true
-			if d, err = c.actTx(ctx, tx, d, Act{Action: next, Version: d.Version, Input: inputs[next], Guest: s.Guest}); err != nil {
+			if d, err = c.actTx(ctx, tx, d, Act{Action: next, Version: d.Version, Input: inputs[next], Guest: s.Guest, at: s.trueTime()}); err != nil {
 				return d, inside(err, next)
 			}
 		}
@@ -62,7 +62,7 @@ func (c *Cases) nextOf(ctx context.Context, r store.Reader, f flow.Flow, d *Doss
 	return last, nil
 }
 
-// inside puts the action before the fields of a fault.
+// inside puts the action, or the place in a list, before the fields of a fault.
 func inside(err error, action string) error {
 	f, ok := fault.As(err)
 	if !ok {

@@ -96,7 +96,7 @@ func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Tim
 		}
 		all[i].Open, all[i].Late, all[i].DueSoon = all[i].Open+n.Open, all[i].Late+n.Late, all[i].DueSoon+n.DueSoon
 	}
-	return all, c.DB.QueryRow(ctx, countClosed, u.ID).Scan(&out.Closed)
+	return all, c.DB.QueryRow(ctx, countClosed, u.Path, u.ID).Scan(&out.Closed)
 }
 
 // Below counts the dossiers of each unit in the subtree of a unit (tổng hợp đơn vị trực thuộc), without showing one.

@@ -102,6 +102,14 @@ type Paper struct {
 	MediaType string `json:"media_type,omitempty"`
 	Size      int64  `json:"size,omitempty"`
 	Step      int64  `json:"step,omitempty"` // the step that brought it; 1 is the filing
+	Counted
+}
+
+// Counted is how many of a paper were handed in at the counter (bản chính, bản chứng thực, bản sao chụp).
+type Counted struct {
+	Originals int `json:"originals,omitempty"`
+	Certified int `json:"certified,omitempty"`
+	Photos    int `json:"photos,omitempty"`
 }
 
 // The three ways a component can stand (QUALITY: no paper says whether it is required).

@@ -9,7 +9,9 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
+	"tinhso/internal/identity"
 	"tinhso/internal/policy"
+	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -26,7 +28,7 @@ const (
 // Draft is a filing that is not finished (hồ sơ nháp). It is kept on every step for 30 days.
 type Draft struct {
 	ID        string
-	Procedure Procedure
+	Procedure Procedure // empty: an officer has begun with the person (tiếp nhận tại quầy)
 	Unit      string
 	Step      string      // where the person was
 	Values    form.Values // whatever the face keeps, step by step
@@ -44,9 +46,11 @@ func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 		return Draft{}, err
 	}
 	policy.Public(ctx, "a draft is kept for the one who writes it")
-	p, err := c.Procedures.Get(ctx, c.DB, d.Procedure.Code)
-	if err != nil {
-		return Draft{}, err
+	var p procedure.Procedure
+	if d.Procedure.Code != "" || identity.From(ctx).Kind != identity.KindOfficer {
+		if p, err = c.Procedures.Get(ctx, c.DB, d.Procedure.Code); err != nil {
+			return Draft{}, err
+		}
 	}
 	entered, files, err := draftColumns(d)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"tinhso/internal/lang"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
+	"tinhso/internal/viet"
 )
 
 // inputForm is the form of a transition for this dossier: where the catalogue does not say how long it may take,
@@ -33,6 +34,32 @@ func (c *Cases) inputForm(ctx context.Context, r store.Reader, f flow.Flow, t fl
 		frm = offer(frm, "field", correctable(parts))
 	}
 	return frm, nil
+}
+
+// AcceptForm is what acceptance asks of the clerk for a filing that is still being written (biểu mẫu tiếp nhận tại quầy):
+// where the catalogue has no time limit for this channel and case, the limit too.
+func (c *Cases) AcceptForm(ctx context.Context, p procedure.Procedure, channel Channel, caseName string) (form.Form, error) {
+	f, err := c.Flows.Current(ctx, c.DB, flowOf(p), viet.DayOf(c.now()))
+	if err != nil {
+		return form.Form{}, err
+	}
+	t, ok := f.Find("accept", f.Start)
+	if !ok {
+		return form.Form{}, nil
+	}
+	d := &Dossier{Procedure: Procedure{Code: p.Code, Version: p.Version}, Channel: channel, State: f.Start}
+	if b, basis, ok := p.Budget(string(channel), caseName); ok {
+		d.Budget, d.BudgetBasis = &b, basis
+	}
+	return c.inputForm(ctx, c.DB, f, t, d)
+}
+
+// flowOf is the flow on which dossiers of a procedure go.
+func flowOf(p procedure.Procedure) string {
+	if p.FlowCode == "" {
+		return "standard"
+	}
+	return p.FlowCode
 }
 
 // starts reports whether a transition begins the clock.

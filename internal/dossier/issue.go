@@ -44,12 +44,10 @@ func issue(ctx context.Context, r store.Reader, m *move) error {
 	}
 	body := firstText(m.in, "content", "body", "decision")
 	m.before = append(m.before, func(ctx context.Context, tx *store.Tx) error {
-		serial, err := m.serialTx(ctx, tx, n, late)
-		if err != nil {
+		issued := n
+		if issued.Reference, err = m.referenceTx(ctx, tx, n, late, u.Abbrev); err != nil {
 			return err
 		}
-		issued := n
-		issued.Reference = document.Reference(serial, n.TypeCode, u.Abbrev)
 		res, err := document.IssueTx(ctx, tx, issued)
 		if err != nil {
 			return err
@@ -86,6 +84,29 @@ func (m *move) lateDocument(n *document.New) (int64, error) {
 	}
 	n.On = on
 	return late, nil
+}
+
+// referenceTx takes the number of a result, or several in a row where each original has its own.
+func (m *move) referenceTx(ctx context.Context, tx *store.Tx, n document.New, late int64, agency string) (string, error) {
+	var first, last int64
+	for i := range max(1, whole64(m.in, "numbers")) {
+		next := late
+		if late != 0 {
+			next = late + i
+		}
+		serial, err := m.serialTx(ctx, tx, n, next)
+		if err != nil {
+			return "", err
+		}
+		if i == 0 {
+			first = serial
+		}
+		last = serial
+	}
+	if first == last {
+		return document.Reference(first, n.TypeCode, agency), nil
+	}
+	return document.Reference(first, "", "") + "–" + document.Reference(last, n.TypeCode, agency), nil
 }
 
 func (m *move) serialTx(ctx context.Context, tx *store.Tx, n document.New, late int64) (int64, error) {

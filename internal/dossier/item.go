@@ -51,6 +51,7 @@ func (c *Cases) name(ctx context.Context, items []Item) error {
 		}
 		if s, ok := f.State(i.State); ok {
 			i.StateName, i.PublicState = s.Name, s.Citizen
+			i.turn(ctx, f, s)
 		}
 		if i.Closed || i.NextAt.Equal(far) {
 			i.NextAt = time.Time{}

@@ -22,6 +22,11 @@ type Filter struct {
 	Late       bool
 	DueBefore  time.Time
 	Consulted  bool // dossiers on which the caller's unit was asked for its opinion
+	Unanswered bool // of these, those it has not answered yet
+	Turn       bool // in the caller's hands, or at a step of a role of theirs
+	Unclaimed  bool // for an officer to take: nobody has it
+	Since      viet.Day
+	Until      viet.Day // filed on these days, both counted
 	Procedure  string
 	Newest     bool // newest first; else what is due first comes first, among open dossiers
 	PageToken  string
@@ -54,6 +59,9 @@ type Item struct {
 	Closed        bool
 	Assignee      string
 	AssigneeName  string
+	Works         string // whose turn it is: applicant, clerk, officer, leader, nobody
+	Yours         bool   // it is the caller's turn
+	Claimable     bool   // the caller may take it with one press
 	flowCode      string
 	flowVersion   int
 	owner         string
@@ -81,7 +89,11 @@ func (c *Cases) List(ctx context.Context, f Filter) (Page, error) {
 		return Page{}, err
 	}
 	size := store.PageSize(f.PageSize)
-	q := listColumns + w.SQL() + keys.OrderBy() + " LIMIT " + w.Arg(size+1)
+	limited := w.SQL() + keys.OrderBy() + " LIMIT " + w.Arg(size+1)
+	q := listColumns + limited
+	if f.Query != "" { // names are matched in the index alone, then the few rows are read
+		q = listColumns + " WHERE d.id IN (" + listFound + limited + ")" + keys.OrderBy()
+	}
 	items, err := store.All(ctx, c.DB, q, c.scanItem, w.Args()...)
 	if err != nil {
 		return Page{}, err
@@ -148,8 +160,8 @@ func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who ident
 	} else if f.State == "open" {
 		w.And("NOT d.closed")
 	}
-	if f.Mine && who.Kind == identity.KindCitizen {
-		w.And("d.owner_account = ?", who.AccountID)
+	if who.Kind == identity.KindCitizen { // the second half lets the planner take the small index
+		w.And("d.owner_account = ? AND d.owner_account <> ''", who.AccountID)
 	} else if f.Mine {
 		w.And("d.assignee = ? AND d.assignee <> ''", who.AccountID)
 	}
@@ -166,7 +178,7 @@ func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who ident
 		w.And("d.procedure_code = ?", f.Procedure)
 	}
 	narrowQuery(w, f.Query)
-	return nil
+	return c.narrowWork(ctx, w, f, who)
 }
 
 // narrowUnit keeps to one unit where it can: the one asked for, else the caller's own.
@@ -203,24 +215,15 @@ func unitsOf(who identity.Who) []string {
 	return all
 }
 
-// narrowQuery finds a code by its beginning or its end, and a name by its words.
+// narrowQuery finds a code by a part of it, and a name by its words.
 func narrowQuery(w *store.Where, query string) {
 	query = viet.OneLine(query)
 	if query == "" {
 		return
 	}
-	code := strings.ToUpper(query)
 	if n, err := ParseNumber(query); err == nil {
 		w.And("d.code = ?", n.String())
 		return
 	}
-	if strings.ContainsAny(code, "0123456789") && strings.Trim(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-") == "" {
-		w.And("d.code LIKE ? ESCAPE '\\'", "%"+escapeLike(code)+"%")
-		return
-	}
-	w.Like("d.name_folded", viet.Fold(query))
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
+	w.Like("d.search", viet.Fold(query))
 }

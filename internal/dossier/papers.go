@@ -54,7 +54,7 @@ func (f *filing) papers(frm form.Form) {
 				f.wrong("documents."+key, "dossier.paper.unknown", "paper", key)
 				break
 			}
-			f.add(Paper{Name: viet.OneLine(p.Name), Status: p.Status, File: p.File})
+			f.add(Paper{Name: viet.OneLine(p.Name), Status: p.Status, File: p.File, Counted: p.Counted})
 		}
 	}
 }
@@ -85,15 +85,21 @@ func (f *filing) paper(i int, p Paper, given map[string][]Paper) {
 	if p.Component == "" && (viet.OneLine(p.Name) == "" || len(p.Name) > 300) {
 		f.wrong(path+".name", "dossier.paper.name")
 	}
+	if n := p.Counted; min(n.Originals, n.Certified, n.Photos) < 0 || max(n.Originals, n.Certified, n.Photos) > maxSheets {
+		f.wrong(path+".count", "dossier.paper.count", "max", maxSheets)
+	}
 	given[p.Component] = append(given[p.Component], p)
 }
+
+// maxSheets bounds how many of one paper are handed in: more was mistyped.
+const maxSheets = 500
 
 func (f *filing) given(comp procedure.Component, all []Paper, rule form.Paper, applies bool) {
 	for _, p := range all {
 		if applies && rule.Required == form.NeedYes && !rule.Present && p.Status == NotApplicable {
 			f.wrong("documents."+p.Component, "dossier.paper.required", "paper", comp.Name)
 		}
-		f.add(Paper{Component: p.Component, Name: comp.Name, Status: p.Status, File: p.File})
+		f.add(Paper{Component: p.Component, Name: comp.Name, Status: p.Status, File: p.File, Counted: p.Counted})
 	}
 }
 

@@ -27,7 +27,11 @@ func ApplicantForm(party Party, represented bool) form.Form {
 func (f *filing) people(ctx context.Context) {
 	s, ppl := f.s, &f.d.raw.people
 	ppl.Party = f.party()
-	ppl.Applicant = f.decode(ctx, ApplicantForm(ppl.Party, s.Representative != nil), s.Applicant, "applicant")
+	applicant := ApplicantForm(ppl.Party, s.Representative != nil)
+	if (s.Channel == Direct || s.Channel == Postal) && s.Representative == nil {
+		applicant = form.Person(false) // who stands at the counter is served without a telephone, too
+	}
+	ppl.Applicant = f.decode(ctx, applicant, s.Applicant, "applicant")
 	if s.Representative != nil || ppl.Party == Other {
 		ppl.Representative = f.decode(ctx, form.Representative(), s.Representative, "representative")
 	}

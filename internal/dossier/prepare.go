@@ -34,6 +34,7 @@ type filing struct {
 	step   Step
 	fields []fault.Field
 	args   []any // of dossierInsert
+	names  string
 }
 
 func (f *filing) wrong(path, code string, args ...any) {
@@ -170,11 +171,7 @@ func (f *filing) lateNumber() error {
 // fill makes the dossier of what was checked.
 func (f *filing) fill(ctx context.Context) (err error) {
 	c := f.c
-	code := f.p.FlowCode
-	if code == "" {
-		code = "standard"
-	}
-	if f.flow, err = c.Flows.Current(ctx, c.DB, code, viet.DayOf(f.now)); err != nil {
+	if f.flow, err = c.Flows.Current(ctx, c.DB, flowOf(f.p), viet.DayOf(f.now)); err != nil {
 		return err
 	}
 	start, ok := f.flow.State(f.flow.Start)
@@ -216,6 +213,7 @@ func (f *filing) fill(ctx context.Context) (err error) {
 	if err := d.readPeople(); err != nil {
 		return err
 	}
+	f.names = d.names()
 	f.args, err = d.insertArgs() // encoded here, so that the one who writes does not wait for it
 	return err
 }

@@ -70,10 +70,17 @@ func (c *Cases) receipt(ctx context.Context, d *Dossier, steps []Step, size docu
 	if d.Budget != nil {
 		r.Duration = procedure.TimeWords(lang.For(lang.VI), procedure.Time{Amount: d.Budget.Amount, Kind: string(d.Budget.Kind), CutOff: d.Budget.CutOff})
 	}
+	if r.Fees, err = c.feeWords(ctx, d); err != nil {
+		return nil, err
+	}
 	for _, p := range papers {
 		switch p.Status {
 		case Attached:
-			r.Components = append(r.Components, document.Component{Name: p.Name, Photo: 1})
+			n := p.Counted
+			if n == (Counted{}) {
+				n.Photos = 1
+			}
+			r.Components = append(r.Components, document.Component{Name: p.Name, Original: n.Originals, Certified: n.Certified, Photo: n.Photos})
 		case Later:
 			r.Components = append(r.Components, document.Component{Name: p.Name, Note: lang.For(lang.VI).T("dossier.paper.status.later")})
 		}

@@ -64,8 +64,11 @@ func isoOrEmpty(d viet.Day) string {
 	return d.String()
 }
 
-// insertCode is the place of the code among insertArgs: it is known only inside the transaction.
-const insertCode = 1
+// The places of the code among insertArgs: it is known only inside the transaction.
+const (
+	insertCode   = 1
+	insertSearch = 19
+)
 
 // insertArgs are the values of dossierInsert.
 func (d *Dossier) insertArgs() ([]any, error) {
@@ -104,18 +107,24 @@ func (d *Dossier) textArgs() ([]any, error) {
 		return nil, err
 	}
 	fields, err := jsonText(d.Fields)
-	return []any{d.Owner(), d.folded(), p, fields}, err
+	return []any{d.Owner(), d.names() + viet.Fold(d.Code), p, fields}, err
 }
 
-// folded is the text by which a dossier is found: the owner's name, then the filer's when it is another.
-func (d *Dossier) folded() string {
+// names is the first part of the text by which a dossier is found: the owner's name, then the filer's when it is
+// another, then the citizen numbers of both. The code follows.
+func (d *Dossier) names() string {
 	text := d.Owner()
 	for _, name := range []string{d.Applicant.FullName, d.Filer().FullName} {
 		if name != "" && !strings.Contains(text, name) {
 			text += " | " + name
 		}
 	}
-	return viet.Fold(text)
+	for _, number := range []string{d.Applicant.CitizenID, d.Filer().CitizenID} {
+		if number != "" && !strings.Contains(text, number) {
+			text += " | " + number
+		}
+	}
+	return viet.Fold(text) + " | "
 }
 
 func (d *Dossier) clockArgs() ([]any, error) {
@@ -136,12 +145,12 @@ func (d *Dossier) clockArgs() ([]any, error) {
 
 func scanDossier(r scanner) (d Dossier, err error) {
 	var submitted, answer, accepted, due, next, done, returned, ended, onTime, national int64
-	var dueOn, peopleText, fieldsText, name, folded, file string
+	var dueOn, peopleText, fieldsText, name, search, file string
 	var asked, result []byte
 	var b deadline.Budget
 	err = r.Scan(&d.ID, &d.Code, &d.Version, &d.Procedure.Code, &d.Procedure.Version, &d.Procedure.Name, &d.FlowCode,
 		&d.FlowVersion, &d.Unit.ID, &d.Unit.Path, &d.Unit.Code, &d.Unit.Name, &d.Channel, &d.Party, &d.State,
-		&d.National, &d.Closed, &d.OwnerAccount, &name, &folded, &peopleText, &fieldsText, &d.CaseName, &d.Late,
+		&d.National, &d.Closed, &d.OwnerAccount, &name, &search, &peopleText, &fieldsText, &d.CaseName, &d.Late,
 		&submitted, &answer, &accepted, &due, &dueOn, &d.Provisional, &d.Paused, &next, &done, &returned, &ended,
 		&onTime, &national, &b.Amount, &b.Kind, &b.CutOff, &d.BudgetBasis, &d.Extended, &d.Supplements, &asked,
 		&d.Assignee, &d.AssigneeName, &result, &file)

@@ -32,10 +32,9 @@ ON CONFLICT (identifier, day_on) DO UPDATE SET last = dossier_number.last + 1 RE
 ON CONFLICT (identifier, day_on) DO UPDATE SET last = CASE WHEN excluded.last > dossier_number.last
   THEN excluded.last ELSE dossier_number.last END`
 
-	// Rows of VALUES are added by rows().
-	paperInsert = `INSERT INTO dossier_paper (dossier_id, ordinal, step, component, name, status, file_id,
-  originals, certified, photos) VALUES `
-	paperList   = `SELECT p.step, p.component, p.name, p.status, p.file_id, COALESCE(f.name, ''),
+	// A fragment: the rows are as many as there are papers.
+	paperColumns = `dossier_paper (dossier_id, ordinal, step, component, name, status, file_id, originals, certified, photos)`
+	paperList    = `SELECT p.step, p.component, p.name, p.status, p.file_id, COALESCE(f.name, ''),
   COALESCE(f.media_type, ''), COALESCE(f.size, 0), p.originals, p.certified, p.photos
 FROM dossier_paper p LEFT JOIN dossier_file f ON f.id = p.file_id
 WHERE p.dossier_id = $1 ORDER BY p.ordinal LIMIT 2000`

@@ -74,12 +74,13 @@ func papersTx(ctx context.Context, tx *store.Tx, id string, last int, all []Pape
 	for len(all) > 0 {
 		some := all[:min(len(all), 100)]
 		all = all[len(some):]
-		args := make([]any, 0, 7*len(some))
+		args := make([]any, 0, 10*len(some))
 		for _, p := range some {
 			last++
-			args = append(args, id, last, p.Step, p.Component, p.Name, p.Status, p.File)
+			args = append(args, id, last, p.Step, p.Component, p.Name, p.Status, p.File,
+				p.Originals, p.Certified, p.Photos)
 		}
-		if _, err := tx.Exec(ctx, paperInsert+values(len(some), 7), args...); err != nil {
+		if _, err := tx.Exec(ctx, "INSERT INTO "+paperColumns+" VALUES "+values(len(some), 10), args...); err != nil {
 			return err
 		}
 	}
@@ -88,7 +89,8 @@ func papersTx(ctx context.Context, tx *store.Tx, id string, last int, all []Pape
 
 func (c *Cases) papers(ctx context.Context, r store.Reader, id string) ([]Paper, error) {
 	return store.All(ctx, r, paperList, func(r *store.Rows) (p Paper, err error) {
-		err = r.Scan(&p.Step, &p.Component, &p.Name, &p.Status, &p.File, &p.FileName, &p.MediaType, &p.Size)
+		err = r.Scan(&p.Step, &p.Component, &p.Name, &p.Status, &p.File, &p.FileName, &p.MediaType, &p.Size,
+			&p.Originals, &p.Certified, &p.Photos)
 		return p, err
 	}, id)
 }

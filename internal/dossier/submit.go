@@ -2,13 +2,13 @@ package dossier
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/once"
 	"tinhso/internal/store"
+	"tinhso/internal/viet"
 )
 
 // Submit is a filing (nộp hồ sơ) as it comes from a face: nothing in it is trusted.
@@ -59,8 +59,8 @@ func (c *Cases) Submit(ctx context.Context, s Submit) (Dossier, error) {
 // SubmitMany files several dossiers of one person in one go (nộp nhiều hồ sơ một lần): all or none. The guard of the
 // first one guards them all.
 func (c *Cases) SubmitMany(ctx context.Context, all []Submit) ([]Dossier, error) {
-	if len(all) == 0 || len(all) > 50 {
-		return nil, fault.New(fault.KindInvalid, "dossier.many.count", "max", 50)
+	if len(all) == 0 || len(all) > maxMany {
+		return nil, fault.New(fault.KindInvalid, "dossier.many.count", "max", maxMany)
 	}
 	filings := make([]*filing, len(all))
 	for i, s := range all {
@@ -87,21 +87,6 @@ func (c *Cases) SubmitMany(ctx context.Context, all []Submit) ([]Dossier, error)
 	return out, err
 }
 
-// numbered puts the place in the list before the fields of a fault.
-func numbered(err error, i int) error {
-	f, ok := fault.As(err)
-	if !ok {
-		return err
-	}
-	g := *f
-	g.Fields = make([]fault.Field, len(f.Fields))
-	for j, field := range f.Fields {
-		field.Path = "dossiers." + strconv.Itoa(i) + "." + field.Path
-		g.Fields[j] = field
-	}
-	return &g
-}
-
 // replayed answers a request that is refused now but was answered before with its first answer: the second copy of a
 // submission finds its draft gone, the second copy of an act finds its version stale.
 func (c *Cases) replayed(ctx context.Context, g once.Guard, refusal error) error {
@@ -123,7 +108,7 @@ func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
 	if err := f.numberTx(ctx, tx); err != nil {
 		return err
 	}
-	f.args[insertCode] = d.Code
+	f.args[insertCode], f.args[insertSearch] = d.Code, f.names+viet.Fold(d.Code)
 	if _, err := tx.Exec(ctx, dossierInsert, f.args...); err != nil {
 		return f.taken(err)
 	}

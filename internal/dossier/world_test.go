@@ -152,7 +152,7 @@ func (w *world) as(t testing.TB, name string) context.Context {
 	return identity.With(t.Context(), who)
 }
 
-func guest(t *testing.T) context.Context { return identity.With(t.Context(), identity.Guest()) }
+func guest(t testing.TB) context.Context { return identity.With(t.Context(), identity.Guest()) }
 
 // wantKind checks the kind and code of a fault.
 func wantFault(t *testing.T, err error, kind fault.Kind, code string) *fault.Error {

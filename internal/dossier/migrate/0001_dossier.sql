@@ -19,7 +19,7 @@ CREATE TABLE dossier (
   closed            BOOLEAN NOT NULL,
   owner_account     TEXT   NOT NULL,
   applicant_name    TEXT   NOT NULL,
-  name_folded       TEXT   NOT NULL,
+  search            TEXT   NOT NULL, -- folded names and the code
   people            JSONB  NOT NULL, -- applicant, representative, organisation, how the result goes back
   fields            JSONB  NOT NULL,
   case_name         TEXT   NOT NULL,
@@ -51,13 +51,14 @@ CREATE TABLE dossier (
   result_file       TEXT   NOT NULL DEFAULT ''
 );
 
--- Search inside a unit and "newest first": the names are read from the index alone.
-CREATE INDEX dossier_unit_idx ON dossier (unit_id, id, name_folded);
+-- Search inside a unit and "newest first": names and codes are read from the index alone.
+CREATE INDEX dossier_unit_idx ON dossier (unit_id, id, search);
+CREATE INDEX dossier_state_idx ON dossier (unit_id, state, id);
 -- The inbox of a unit, what is due first on top.
 CREATE INDEX dossier_next_idx ON dossier (unit_id, next_at, id) WHERE NOT closed;
--- Counts of a unit and of everything below it.
-CREATE INDEX dossier_path_idx ON dossier (unit_path, state, id);
-CREATE INDEX dossier_assignee_idx ON dossier (assignee, next_at, id) WHERE assignee <> '' AND NOT closed;
+-- Counts of a unit and of everything below it, from the index alone.
+CREATE INDEX dossier_path_idx ON dossier (unit_path, closed, next_at, unit_id);
+CREATE INDEX dossier_assignee_idx ON dossier (assignee, next_at, id) WHERE assignee <> '';
 CREATE INDEX dossier_owner_idx ON dossier (owner_account, id) WHERE owner_account <> '';
 
 -- The last serial given out for a unit identifier on a day (số thứ tự trong ngày).

@@ -36,7 +36,7 @@ lint: ## formatting, vet and the linters of .golangci.yml
 	$(GO) tool -modfile=tools/go.mod golangci-lint run ./...
 
 golden: ## rewrite the golden files; commit them with their cause
-	$(GO) test ./internal/... -run 'Golden|Matrix|Plan' -update
+	@scripts/golden.sh
 
 plan: build ## print what every flow, form and rule of the pack means
 	$(BIN) plan

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "rewrite goldens")
+	"tinhso/internal/golden"
+)
 
 func load(t *testing.T, args []string, env map[string]string, file string) (Config, error) {
 	t.Helper()
@@ -93,23 +93,11 @@ func TestPrintKeepsSecrets(t *testing.T) {
 }
 
 func TestGoldenDocument(t *testing.T) {
-	const file = "../../docs/config.md"
 	var b bytes.Buffer
 	if err := Document(&b); err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(want, b.Bytes()) {
-		t.Errorf("%s is not what the struct says; run make golden", file)
-	}
+	golden.Same(t, "../../docs/config.md", b.String())
 }
 
 func FuzzFile(f *testing.F) {

@@ -2,18 +2,13 @@ package deadline
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
 	"tinhso/internal/fault"
+	"tinhso/internal/golden"
 	"tinhso/internal/lang"
-
-	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // The answer is what the contract promises, word for word, and the explanation is a page that an official can read.
 func TestTheAnswerOfTheCommandGolden(t *testing.T) {
@@ -36,23 +31,7 @@ func TestTheAnswerOfTheCommandGolden(t *testing.T) {
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		golden(t, "testdata/"+name+".json", string(b)+"\n")
-	}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
+		golden.Same(t, "testdata/"+name+".json", string(b)+"\n")
 	}
 }
 

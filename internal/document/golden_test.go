@@ -10,13 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"tinhso/internal/golden"
 )
 
-var (
-	update = flag.Bool("update", false, "rewrite the goldens")
-	pdfDir = flag.String("pdf", "", "also write the specimens as PDF into this folder")
-)
+var pdfDir = flag.String("pdf", "", "also write the specimens as PDF into this folder")
 
 // pdfText is what a reader's program finds in a PDF.
 func pdfText(t *testing.T, pdf []byte) string {
@@ -75,19 +72,7 @@ func TestGoldenText(t *testing.T) {
 				t.Error("the same paper printed twice differs")
 			}
 			got := steady(pdfText(t, pdf))
-			golden := filepath.Join("testdata", sp.name+".txt")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("text differs (-want +got):\n%s", diff)
-			}
+			golden.Same(t, filepath.Join("testdata", sp.name+".txt"), got)
 		})
 	}
 }

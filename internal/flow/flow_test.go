@@ -1,18 +1,14 @@
 package flow
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"tinhso/internal/golden"
 	"tinhso/internal/lang"
 )
-
-var update = flag.Bool("update", false, "rewrite the goldens")
 
 const pack = "../../provinces/tien-giang/flows"
 
@@ -45,22 +41,10 @@ func TestFlowsOfTheProvinceMeanWhatTheGoldenSays(t *testing.T) {
 			t.Errorf("%s.yaml holds the flow %q", name, f.Code)
 		}
 		for _, tag := range lang.Tags() {
-			golden := filepath.Join("testdata", name+"."+string(tag)+".txt")
-			got := f.Describe(tag)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", golden, diff)
-			}
+			file, got := filepath.Join("testdata", name+"."+string(tag)+".txt"), f.Describe(tag)
+			golden.Same(t, file, got)
 			if strings.Contains(got, "⟦") {
-				t.Errorf("%s: a word is missing:\n%s", golden, got)
+				t.Errorf("%s: a word is missing:\n%s", file, got)
 			}
 		}
 	}

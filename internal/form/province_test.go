@@ -2,7 +2,6 @@ package form
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,11 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"tinhso/internal/golden"
 	"tinhso/internal/lang"
 	"tinhso/internal/viet"
 )
-
-var update = flag.Bool("update", false, "rewrite the goldens")
 
 var today = viet.Day{Y: 2026, M: 11, D: 23}
 
@@ -183,23 +181,7 @@ func TestAnEmptyFormNamesEachField(t *testing.T) {
 func TestFormsReadAsTheGoldenSays(t *testing.T) {
 	for name, f := range allForms(t) {
 		for _, tag := range lang.Tags() {
-			golden := filepath.Join("testdata", name+"."+string(tag)+".txt")
-			got := outline(f, tag)
-			if *update {
-				if err := os.MkdirAll("testdata", 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", golden, diff)
-			}
+			golden.Same(t, filepath.Join("testdata", name+"."+string(tag)+".txt"), outline(f, tag))
 		}
 	}
 }

@@ -2,17 +2,11 @@ package webtest
 
 import (
 	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"tinhso/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite golden files")
 
 var (
 	hashed  = regexp.MustCompile(`(/_/[a-z0-9-]+(?:\.min)?)\.[0-9a-f]{10}(\.[a-z0-9]+)`)
@@ -24,23 +18,7 @@ var (
 // a difference is what a reader would see.
 func Golden(t testing.TB, file string, html []byte) {
 	t.Helper()
-	got := Plain(html)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v (make golden writes it)", err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s differs (-want +got); make golden rewrites it:\n%s", file, diff)
-	}
+	golden.Same(t, file, Plain(html))
 }
 
 // Plain is a page as its golden keeps it.

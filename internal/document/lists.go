@@ -43,4 +43,5 @@ type FeeRow struct {
 	Kind    string // phí, lệ phí, ...
 	Receipt string // number of the paper receipt
 	Amount  int64  // đồng
+	Clerk   string // who took it
 }

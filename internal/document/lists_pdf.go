@@ -79,7 +79,7 @@ func (l FeeList) set(p *press) {
 func (l FeeList) table(p *press) {
 	w := p.t.word
 	t := p.table(p.t.Columns, p.geo.Table)
-	total, kinds := int64(0), map[string]int64{}
+	total, kinds, clerks := int64(0), map[string]int64{}, map[string]int64{}
 	for i, r := range l.Rows {
 		what := r.Subject
 		if r.Kind != "" {
@@ -88,16 +88,24 @@ func (l FeeList) table(p *press) {
 		}
 		t.row(plain, strconv.Itoa(i+1), r.At.In(viet.Zone).Format("15:04"), r.Code+p.sampleMark(), r.Payer, what, r.Receipt, viet.Number(r.Amount))
 		total += r.Amount
+		clerks[r.Clerk] += r.Amount
 	}
 	t.total(w("sum", "n", strconv.Itoa(len(l.Rows))), len(p.t.Columns)-1, viet.Number(total))
 	p.gap(2)
 	p.paragraph([]run{{w("in_words"), plain}, {viet.Capital(viet.MoneyInWords(total)) + ".", italic}}, para{size: p.geo.Body, after: 1})
-	if len(kinds) > 1 {
-		var parts []string
-		for kind, sum := range kinds {
-			parts = append(parts, kind+" "+viet.Number(sum)+" đồng")
-		}
-		slices.Sort(parts)
-		p.paragraph([]run{{w("by_kind") + strings.Join(parts, "; ") + ".", plain}}, para{size: p.geo.Body})
+	l.shares(p, w("by_kind"), kinds)
+	l.shares(p, w("by_clerk"), clerks)
+}
+
+// shares says what each of several kinds or clerks brought.
+func (l FeeList) shares(p *press, lead string, sums map[string]int64) {
+	if len(sums) < 2 {
+		return
 	}
+	var parts []string
+	for name, sum := range sums {
+		parts = append(parts, name+" "+viet.Number(sum)+" đồng")
+	}
+	slices.Sort(parts)
+	p.paragraph([]run{{lead + strings.Join(parts, "; ") + ".", plain}}, para{size: p.geo.Body})
 }

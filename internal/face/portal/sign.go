@@ -1,0 +1,89 @@
+package portal
+
+import (
+	"time"
+
+	"tinhso/internal/identity"
+	"tinhso/internal/policy"
+	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
+)
+
+// sessionFor is how long the cookie of a session is kept; the session itself ends earlier when nobody uses it.
+const sessionFor = 7 * 24 * time.Hour
+
+func (f *face) signInForm(c *web.Ctx) error {
+	policy.Public(c.Context(), "the form holds nothing")
+	next := c.Query("next")
+	if who := identity.From(c.Context()); who.SignedIn() {
+		return c.Redirect(f.after(c, who, next))
+	}
+	return c.Render(200, "ask", signInAsk(c, "", next))
+}
+
+func signInAsk(c *web.Ctx, login, next string) *askPage {
+	p := &askPage{Page: ui.Page{Title: c.T("portal.sign_in.title"), Lead: c.T("portal.sign_in.lead"), Narrow: true, NoIndex: true}, Action: "/dang-nhap",
+		Hidden: []ui.Hidden{{Name: "next", Value: next}},
+		Fields: []ui.Field{
+			{Name: "login", Label: c.T("portal.sign_in.login"), Help: c.T("portal.sign_in.login.help"), Value: login, Required: true, Autocomplete: "username", Max: 200},
+			{Name: "password", Label: c.T("portal.sign_in.password"), Type: "password", Required: true, Autocomplete: "current-password", Max: 200},
+		},
+		Buttons: []ui.Button{{Label: c.T("portal.sign_in.submit"), Look: ui.Primary, Wide: true}},
+		Others: []ui.Link{{Label: c.T("portal.sign_in.forgot"), Href: "/quen-mat-khau"}, {Label: c.T("portal.sign_in.register"), Href: "/dang-ky"},
+			{Label: c.T("portal.sign_in.guest"), Href: trackPath}},
+		Tips: []ui.Fact{{Term: c.T("portal.sign_in.officer"), Text: c.T("portal.sign_in.officer.text")}}}
+	if next != "" {
+		p.Notices = []ui.Notice{{Tone: ui.Info, Text: c.T("portal.sign_in.next")}}
+	}
+	return p
+}
+
+func (f *face) signIn(c *web.Ctx) error {
+	policy.Public(c.Context(), "whoever signs in is nobody yet")
+	if err := c.ReadForm(web.FormRules{}); err != nil {
+		return err
+	}
+	login, next := c.Field("login"), c.Field("next")
+	session, err := f.Accounts.SignIn(c.Context(), login, c.Form.Get("password"), f.door(c))
+	if err != nil {
+		return again(c, signInAsk(c, login, next), err)
+	}
+	return f.enter(c, session, next)
+}
+
+// enter gives the browser its session and leads to where the person wanted to go, or to what is theirs. What the browser
+// held before (a guest's ticket) is of no use any more.
+func (f *face) enter(c *web.Ctx, s identity.Session, next string) error {
+	who, _, err := f.Accounts.SessionWho(c.Context(), s.Token)
+	if err != nil {
+		return err
+	}
+	c.SetSecret(f.Cookie, s.Token, sessionFor)
+	c.SetSecret(ticketCookie, "", -1)
+	return c.Redirect(f.after(c, who, next))
+}
+
+// after is where somebody goes who has signed in. A password given by another is changed first.
+func (f *face) after(c *web.Ctx, who identity.Who, next string) string {
+	if next = c.Local(next); next == "/" || who.MustChange {
+		return Home(who)
+	}
+	return next
+}
+
+func (f *face) door(c *web.Ctx) identity.Door {
+	return identity.Door{Address: c.Addr(), Device: device(c.R.UserAgent())}
+}
+
+func (f *face) signOut(c *web.Ctx) error {
+	policy.Public(c.Context(), "everybody may leave")
+	if token := c.Secret(f.Cookie); token != "" {
+		if err := f.Accounts.SignOut(c.Context(), token); err != nil {
+			return err
+		}
+	}
+	c.SetSecret(f.Cookie, "", -1)
+	c.SetSecret(ticketCookie, "", -1)
+	c.Flash(ui.Good, "portal.signed_out")
+	return c.Redirect("/")
+}

@@ -43,16 +43,16 @@ func load(ctx context.Context, in invocation) error {
 		out = io.Discard
 	}
 	rep, err := pack.Load(ctx, app.packDeps(), files, out)
-	if err != nil {
-		return err
-	}
-	if in.json {
+	if in.json && (err == nil || len(rep.Refused) > 0) {
 		if err := in.printJSON(rep); err != nil {
 			return err
 		}
 	}
 	if len(rep.Refused) > 0 {
-		return errNotSo
+		return usageError{"gói bị từ chối, chưa nạp gì cả (the pack was refused; nothing was loaded)"}
+	}
+	if err != nil {
+		return err
 	}
 	if in.conf.Demo {
 		return app.ensureDemo(ctx)

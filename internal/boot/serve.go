@@ -75,6 +75,7 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	group, gctx := errgroup.WithContext(behind)
 	group.Go(func() error { return ended(a.Journal.Run(gctx)) })
 	group.Go(func() error { return ended(a.Jobs.Run(gctx)) })
+	group.Go(func() error { a.watchCatalogue(gctx); return nil })
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ln) }()
@@ -90,6 +91,11 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	err = errors.Join(err, server.Shutdown(drain))
 	stopBehind()
 	return errors.Join(err, group.Wait())
+}
+
+// watchCatalogue sees a pack that another process loads.
+func (a *App) watchCatalogue(ctx context.Context) {
+	a.Procedures.Watch(ctx, time.Minute, func(err error) { a.Log.Warn("catalogue", "error", err) })
 }
 
 // ended makes the end that was asked for no error.

@@ -195,6 +195,9 @@ func components(p procedure.Procedure, frm form.Form) []componentView {
 	need := map[string]string{}
 	for _, paper := range frm.Papers {
 		need[paper.Component] = string(paper.Required)
+		if paper.ShowIf != nil && paper.Required == form.NeedYes {
+			need[paper.Component] = "unknown" // only in some cases, which the answers decide
+		}
 	}
 	out := make([]componentView, 0, len(p.Documents))
 	for i, d := range p.Documents {

@@ -30,11 +30,12 @@ type Deps struct {
 // face answers the pages of officers.
 type face struct {
 	Deps
+	newKey func() string // of a form: random, and fixed in tests
 }
 
 // Mount registers the pages of officers with the shell (gắn bàn làm việc).
 func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
-	f := &face{Deps: d}
+	f := &face{Deps: d, newKey: randomKey}
 	views, err := f.views(assets)
 	if err != nil {
 		return err

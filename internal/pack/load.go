@@ -48,6 +48,7 @@ type content struct {
 	items     []item
 	events    []procedure.LifeEvent
 	synonyms  []procedure.Synonym
+	tariffs   []procedure.Tariff
 	flowTexts map[string]string // by code, to tell a change
 }
 
@@ -115,7 +116,7 @@ func (l *loader) read(ctx context.Context) (c content) {
 	l.receivers(c.items, levelOf)
 	l.formsOf(c.items, forms, flows, m)
 	l.popular(c.items)
-	c.events, c.synonyms = l.lifeEvents(c.items), l.synonyms(c.items)
+	c.events, c.synonyms, c.tariffs = l.lifeEvents(c.items), l.synonyms(c.items), l.tariffs(c.items)
 	return c
 }
 

@@ -21,6 +21,7 @@ const (
 	filePopular    = "popular.csv"
 	fileEvents     = "life_events.yaml"
 	fileSynonyms   = "synonyms.yaml"
+	fileFees       = "fees.yaml"
 )
 
 var (

@@ -149,9 +149,7 @@ func (l *loader) checkRule(line int, r ruleRow) (from, to viet.Day) {
 			l.refuse(fileRules, line, "pack.order", "from", r.ValidFrom, "to", r.ValidTo)
 		}
 	}
-	if _, ok := law.Builtin().Find(law.Key(r.Law)); !ok {
-		l.refuse(fileRules, line, "pack.law", "value", r.Law)
-	}
+	l.cites(fileRules, line, r.Law)
 	l.needText(fileRules, line, "note", r.Note)
 	return from, to
 }

@@ -18,13 +18,16 @@ import (
 )
 
 // The kinds of rows, in the order in which they are written and reported.
-var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "flow", "form", "procedure", kindEvents, kindSynonyms}
+var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "flow", "form", "procedure", kindEvents, kindSynonyms, kindTariffs}
 
 // The lists that the catalogue keeps whole: what the pack drops from them is gone.
 const (
 	kindEvents   = "life_events"
 	kindSynonyms = "synonyms"
+	kindTariffs  = "tariffs"
 )
+
+var keptWhole = map[string]bool{kindEvents: true, kindSynonyms: true, kindTariffs: true}
 
 // writer stores a pack inside one transaction.
 type writer struct {
@@ -56,7 +59,7 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	if err := w.readHashes(ctx); err != nil {
 		return nil, err
 	}
-	steps := []func(context.Context) error{w.areas, w.units, w.working, w.lists, w.flowsAndForms, w.procedures, w.words}
+	steps := []func(context.Context) error{w.areas, w.units, w.working, w.lists, w.flowsAndForms, w.procedures, w.words, w.tariffs}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -66,7 +69,7 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	changed := false
 	for _, k := range kindOrder {
 		n := *w.counts[k]
-		if k != kindEvents && k != kindSynonyms {
+		if !keptWhole[k] {
 			n.Left = w.missing(k)
 		}
 		changed = changed || n.Created+n.Changed > 0
@@ -113,7 +116,7 @@ func (w *writer) readHashes(ctx context.Context) error {
 // remember keeps the hashes and the manifest; rows that the pack no longer has are still remembered.
 func (w *writer) remember(ctx context.Context) error {
 	for _, k := range kindOrder {
-		if k != kindEvents && k != kindSynonyms {
+		if !keptWhole[k] {
 			for key, hash := range w.old[k] {
 				if w.next[k][key] == "" {
 					w.next[k][key] = hash

@@ -101,9 +101,15 @@ func (c *Catalogue) PutSynonymsTx(ctx context.Context, tx *store.Tx, synonyms []
 	return c.putListTx(ctx, tx, listSynonyms, synonyms)
 }
 
+// PutTariffsTx replaces the list of tariffs.
+func (c *Catalogue) PutTariffsTx(ctx context.Context, tx *store.Tx, tariffs []Tariff) (Change, error) {
+	return c.putListTx(ctx, tx, listTariffs, tariffs)
+}
+
 const (
 	listLifeEvents = "life_events"
 	listSynonyms   = "synonyms"
+	listTariffs    = "tariffs"
 )
 
 func (c *Catalogue) putListTx(ctx context.Context, tx *store.Tx, name string, list any) (Change, error) {

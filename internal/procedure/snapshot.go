@@ -17,6 +17,7 @@ type snapshot struct {
 	versions map[string][]head // by code, oldest first
 	events   []LifeEvent
 	synonyms []Synonym
+	tariffs  []Tariff
 
 	mu    sync.Mutex // guards views
 	views map[viet.Day]*view
@@ -123,6 +124,8 @@ func (s *snapshot) readLists(ctx context.Context, r store.Reader) error {
 			into = &s.events
 		case listSynonyms:
 			into = &s.synonyms
+		case listTariffs:
+			into = &s.tariffs
 		default:
 			continue
 		}

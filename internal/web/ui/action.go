@@ -39,6 +39,7 @@ type Button struct {
 	Wide        bool // full width on a phone
 	Download    bool
 	NewTab      bool
+	Print       bool // prints the page; with script only, so a paper to print has an address too
 	NoValidate  bool // "back" and "save for later" never wait for the fields
 }
 

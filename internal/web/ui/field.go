@@ -18,6 +18,7 @@ type Field struct {
 	Error        string
 	Required     bool
 	Heading      bool // the label is the page's h1: one question a page
+	Focus        bool // the page opens with the cursor here
 	HideLabel    bool // for filters: read aloud, not shown
 	Disabled     bool
 	NoMark       bool // says neither required nor optional

@@ -73,6 +73,8 @@
     });
     all("[data-upload]", from).forEach(upload);
     all("form[data-autosave]", from).forEach(autosave);
+    /* what prints this page is there only with script */
+    all("[data-print]", from).forEach(function (b) { b.hidden = false; on(b, "click", function () { window.print(); }); });
     all("[data-focus]", from).forEach(function (e) { e.focus(); });
     conditions();
   }

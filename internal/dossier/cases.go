@@ -3,6 +3,8 @@ package dossier
 import (
 	"time"
 
+	"github.com/gabriel-vasile/mimetype"
+
 	"tinhso/internal/blob"
 	"tinhso/internal/deadline"
 	"tinhso/internal/flow"
@@ -36,6 +38,7 @@ type Cases struct {
 
 // New makes the case engine.
 func New(d Deps) *Cases {
+	mimetype.SetLimit(sniffed) // an office file tells what it is only behind its first entries
 	c := &Cases{Deps: d}
 	c.byAddress = newLimiter(c.now, 30, time.Minute)
 	c.byPair = newLimiter(c.now, 5, 10*time.Minute)

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
-	"tinhso/internal/viet"
 )
 
 // draftDays is how long a draft is kept after it was last touched.
@@ -136,42 +134,6 @@ func adoptTx(ctx context.Context, tx *store.Tx, owners, files []string) error {
 	return nil
 }
 
-// draftColumns writes the answers of a draft as they are: half-finished answers are kept, not checked.
-func draftColumns(d Draft) (entered, files string, err error) {
-	b, err := json.Marshal(clean(map[string]any(d.Values)))
-	if err != nil {
-		return "", "", err
-	}
-	if len(b) > maxDraft || len(d.Files) > 200 {
-		return "", "", fault.New(fault.KindTooLarge, "dossier.draft.large")
-	}
-	f, err := json.Marshal(append([]string{}, d.Files...))
-	return string(b), string(f), err
-}
-
-// clean repairs the texts of an answer and drops what no database keeps, such as NUL.
-func clean(v any) any {
-	switch v := v.(type) {
-	case string:
-		text, _ := viet.Clean(v)
-		return text
-	case []any:
-		all := make([]any, len(v))
-		for i := range v {
-			all[i] = clean(v[i])
-		}
-		return all
-	case map[string]any:
-		all := make(map[string]any, len(v))
-		for k := range v {
-			text, _ := viet.Clean(k)
-			all[text] = clean(v[k])
-		}
-		return all
-	}
-	return v
-}
-
 // Draft reads one draft of its owner.
 func (c *Cases) Draft(ctx context.Context, id, guest string) (Draft, error) {
 	policy.Public(ctx, "a draft is read by the one who writes it")
@@ -215,18 +177,4 @@ func (c *Cases) DropDraft(ctx context.Context, id, guest string) error {
 		}
 		return err
 	})
-}
-
-func scanDraft(r scanner) (d Draft, err error) {
-	var entered, files string
-	var created, updated int64
-	if err = r.Scan(&d.ID, &d.Procedure.Code, &d.Procedure.Version, &d.Procedure.Name, &d.Unit, &d.Step,
-		&entered, &files, &created, &updated); err != nil {
-		return d, err
-	}
-	d.CreatedAt, d.UpdatedAt = store.Instant(created), store.Instant(updated)
-	if d.Values, err = loadValues(entered); err != nil {
-		return d, err
-	}
-	return d, json.Unmarshal([]byte(files), &d.Files)
 }

@@ -2,10 +2,8 @@ package dossier
 
 import (
 	"context"
-	"strings"
 	"time"
 
-	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 	"tinhso/internal/policy"
 	"tinhso/internal/store"
@@ -120,110 +118,4 @@ func (c *Cases) logSearch(ctx context.Context, items []Item) error {
 		seen[n] = policy.Object{Kind: "dossier", ID: i.ID, UnitID: i.Unit.ID, UnitPath: i.Unit.Path, OwnerAccount: i.owner}
 	}
 	return policy.Reading(ctx, c.DB, seen, "policy.why.search")
-}
-
-// where is the condition of a list and its order.
-func (c *Cases) where(ctx context.Context, f *Filter) (w store.Where, keys store.Keyset, err error) {
-	who := identity.From(ctx)
-	scope, err := policy.ScopeOf(ctx, "dossier.list")
-	if err != nil {
-		return w, keys, err
-	}
-	newest := f.Newest || f.Query != "" || f.State == "closed" || who.Kind == identity.KindCitizen || f.Consulted
-	if !newest {
-		w.And("NOT d.closed")
-		keys = byDue
-	} else {
-		keys = byNewest
-	}
-	if err := c.narrow(ctx, &w, f, who); err != nil {
-		return w, keys, err
-	}
-	scope.Where(&w, policy.Columns{ID: "d.id", Owner: "d.owner_account", Unit: "d.unit_id", Path: "d.unit_path",
-		Assignee: "d.assignee", Consulted: listConsulted})
-	return w, keys, nil
-}
-
-// narrow adds what the caller asked for. The unit comes first: it leads the indexes.
-func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
-	now := store.Millis(c.now())
-	if err := c.narrowUnit(ctx, w, f, who); err != nil {
-		return err
-	}
-	switch f.State {
-	case "", "closed", "open":
-	default:
-		w.And("d.state = ?", f.State)
-	}
-	if f.State == "closed" {
-		w.And("d.closed")
-	} else if f.State == "open" {
-		w.And("NOT d.closed")
-	}
-	if who.Kind == identity.KindCitizen { // the second half lets the planner take the small index
-		w.And("d.owner_account = ? AND d.owner_account <> ''", who.AccountID)
-	} else if f.Mine {
-		w.And("d.assignee = ? AND d.assignee <> ''", who.AccountID)
-	}
-	if f.Unassigned {
-		w.And("d.assignee = ''")
-	}
-	if f.Late {
-		w.And("d.next_at < ? AND NOT d.closed", now)
-	}
-	if !f.DueBefore.IsZero() {
-		w.And("d.next_at < ? AND NOT d.closed", store.Millis(f.DueBefore))
-	}
-	if f.Procedure != "" {
-		w.And("d.procedure_code = ?", f.Procedure)
-	}
-	narrowQuery(w, f.Query)
-	return c.narrowWork(ctx, w, f, who)
-}
-
-// narrowUnit keeps to one unit where it can: the one asked for, else the caller's own.
-func (c *Cases) narrowUnit(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
-	if f.Unit != "" {
-		u, err := c.Units.Unit(ctx, c.DB, f.Unit, viet.DayOf(c.now()))
-		if err != nil {
-			return err
-		}
-		w.And("d.unit_id = ?", u.ID)
-		return nil
-	}
-	if f.Consulted {
-		w.And("EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id = ?)", who.UnitID)
-		return nil
-	}
-	if who.Kind == identity.KindOfficer && !f.Mine {
-		w.In("d.unit_id", unitsOf(who))
-	}
-	return nil
-}
-
-// unitsOf lists the units where the caller works with dossiers.
-func unitsOf(who identity.Who) []string {
-	var all []string
-	for _, g := range who.Grants {
-		switch g.Role {
-		case identity.Clerk, identity.Officer, identity.Leader:
-			if !strings.Contains(strings.Join(all, " "), g.UnitID) {
-				all = append(all, g.UnitID)
-			}
-		}
-	}
-	return all
-}
-
-// narrowQuery finds a code by a part of it, and a name by its words.
-func narrowQuery(w *store.Where, query string) {
-	query = viet.OneLine(query)
-	if query == "" {
-		return
-	}
-	if n, err := ParseNumber(query); err == nil {
-		w.And("d.code = ?", n.String())
-		return
-	}
-	w.Like("d.search", viet.Fold(query))
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"tinhso/internal/deadline"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
@@ -142,32 +141,6 @@ func (f *filing) allowed(ctx context.Context) error {
 	return policy.Can(ctx, "dossier.intake", o)
 }
 
-// lateNumber checks a number that was written on paper.
-func (f *filing) lateNumber() error {
-	l := f.s.Late
-	if l == nil {
-		return nil
-	}
-	n, err := ParseNumber(l.Code)
-	switch {
-	case err != nil:
-		f.wrong("late.code", "dossier.late.code")
-	case f.s.Channel == Online:
-		f.wrong("channel", "dossier.channel.late")
-	case l.At.IsZero() || l.At.After(f.now):
-		f.wrong("late.at", "dossier.late.at")
-	case viet.DayOf(l.At) != n.On:
-		f.wrong("late.code", "dossier.late.day", "day", viet.DayOf(l.At).Vietnamese())
-	case f.now.Sub(l.At) > 30*24*time.Hour:
-		f.wrong("late.at", "dossier.late.old", "days", 30)
-	}
-	if viet.OneLine(l.Reason) == "" {
-		f.wrong("late.reason", "dossier.late.reason")
-	}
-	f.number, f.late, f.on = n, true, viet.DayOf(l.At)
-	return nil
-}
-
 // fill makes the dossier of what was checked.
 func (f *filing) fill(ctx context.Context) (err error) {
 	c := f.c
@@ -226,42 +199,3 @@ func (f *filing) filedAs() flow.Role {
 }
 
 func unitRef(u org.Unit) Unit { return Unit{ID: u.ID, Code: u.Code, Name: u.Name, Path: u.Path} }
-
-// numberTx gives the dossier its code.
-func (f *filing) numberTx(ctx context.Context, tx *store.Tx) error {
-	n := f.number
-	if f.late {
-		f.d.Code = n.String()
-		return lateNumberTx(ctx, tx, n)
-	}
-	n, err := nextNumberTx(ctx, tx, n.Identifier, n.On)
-	f.d.Code = n.String()
-	return err
-}
-
-// taken says in words that a late number is already somebody's.
-func (f *filing) taken(err error) error {
-	var dup *store.ErrDuplicate
-	if f.late && errors.As(err, &dup) {
-		return fault.Invalid("dossier.submit.invalid", fault.Field{Path: "late.code", Code: "dossier.late.taken",
-			Args: fault.Args("code", f.d.Code)})
-	}
-	return err
-}
-
-// answerBy is until when the office must say whether it accepts: eight working hours, by the dated rule.
-func (c *Cases) answerBy(ctx context.Context, r store.Reader, unitID string, from time.Time) (time.Time, error) {
-	hours := 8
-	rule, err := c.Book.Rule(ctx, r, deadline.RuleAnswer, viet.DayOf(from))
-	switch {
-	case err == nil && rule.Kind == deadline.WorkingHour && rule.Amount > 0:
-		hours = rule.Amount
-	case err != nil && fault.KindOf(err) != fault.KindNotFound:
-		return time.Time{}, err
-	}
-	cal, err := c.Book.For(ctx, r, unitID)
-	if err != nil {
-		return time.Time{}, err
-	}
-	return deadline.AddHours(cal, from, hours), nil
-}

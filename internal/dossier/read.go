@@ -117,9 +117,14 @@ func (c *Cases) timeline(ctx context.Context, d *Dossier, inside bool) ([]Step, 
 	return all, nil
 }
 
-// told are the actions whose words are meant for the citizen.
-var told = map[string]bool{"refuse": true, "request_more": true, "supply": true, "withdraw": true, "transfer": true,
-	"return": true, "extend": true, "apologise": true, "reject_application": true, "stop": true}
+// told are the actions whose words are meant for the citizen, and open those that may be named at all; what is weighed
+// inside the house, such as a refusal that the leader has not yet approved, is not.
+var (
+	told = map[string]bool{"refuse": true, "request_more": true, "request_payment": true, "supply": true, "withdraw": true,
+		"transfer": true, "return": true, "extend": true, "stop": true}
+	open = map[string]bool{"submit": true, "accept": true, "assign": true, "claim": true, "correct": true, "issue": true,
+		"note_fee": true, "forward": true, "consult": true, "propose": true, "approve": true}
+)
 
 // outside leaves out of a step what is not for the citizen.
 func (s *Step) outside() {
@@ -127,11 +132,16 @@ func (s *Step) outside() {
 	if s.Action != "transfer" && s.Action != "forward" {
 		s.ToName = ""
 	}
-	if !told[s.Action] {
-		s.Reason = ""
-		if s.ActorRole != "citizen" {
-			s.Files = nil
-		}
+	inside := !told[s.Action] || s.Action == "refuse" && s.National != 3 && s.National != 8
+	if !inside {
+		return
+	}
+	s.Reason = ""
+	if s.ActorRole != "citizen" {
+		s.Files = nil
+	}
+	if !open[s.Action] || s.Action == "refuse" {
+		s.Label, s.Action, s.From, s.To = s.StateName, "work", "", ""
 	}
 }
 

@@ -1,12 +1,15 @@
 package dossier
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"tinhso/internal/fault"
+	"tinhso/internal/flow"
 	"tinhso/internal/lang"
+	"tinhso/internal/store"
 )
 
 func TestCorrectionLeavesATrace(t *testing.T) {
@@ -103,6 +106,70 @@ func TestTheTimelineOfACitizenNamesNoOfficer(t *testing.T) {
 			if s.StateName.VI == "" || s.ActorRole == "" || s.ActorRole != "citizen" && s.UnitName != "UBND Phường 1" {
 				t.Errorf("who has it is not said: %+v", s)
 			}
+		}
+	})
+}
+
+// A refusal is the leader's to decide: until then the citizen is not told that one was proposed, nor why.
+func TestWhatIsWeighedInsideIsNotTold(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.chain(t, w.file(t, w.as(t, "citizen"), standard), "clerk1 accept", "officer1 claim", "officer1 refuse", "leader1 reject")
+		steps, err := w.Timeline(w.as(t, "citizen"), d.Code)
+		must(t, steps, err)
+		for _, s := range steps[3:] {
+			if s.Action != "work" || s.Reason != "" || s.To != "" || strings.Contains(s.Label.VI, "chối") || s.Label.VI == "" {
+				t.Errorf("the citizen is told %+v", s)
+			}
+		}
+		refused := w.chain(t, w.file(t, w.as(t, "citizen"), standard), "clerk1 refuse")
+		steps, err = w.Timeline(w.as(t, "citizen"), refused.Code)
+		if must(t, steps, err); steps[1].Reason == "" || steps[1].Label.VI != "Từ chối tiếp nhận" {
+			t.Errorf("a refusal at the door is told as %+v", steps[1])
+		}
+	})
+}
+
+func TestADossierStaysOnTheVersionsItWasFiledUnder(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first := w.file(t, w.as(t, "citizen"), standard)
+		err := w.DB.Write(t.Context(), func(tx *store.Tx) error {
+			b, err := os.ReadFile("../../provinces/tien-giang/flows/standard.yaml")
+			if err != nil {
+				return err
+			}
+			text := strings.Replace(string(b), "version: 1\n", "version: 2\n", 1)
+			text = strings.Replace(text, "{vi: \"Tiếp nhận\"", "{vi: \"Nhận hồ sơ\"", 1)
+			f, err := flow.ParseYAML("standard.yaml", []byte(text))
+			if err != nil {
+				return err
+			}
+			if _, err := w.Flows.PutTx(t.Context(), tx, f, w.today().Add(1)); err != nil {
+				return err
+			}
+			p := w.procedures()[0]
+			p.Name, p.Deadline = "Tên mới của thủ tục", nil
+			_, err = w.Procedures.PutTx(t.Context(), tx, p)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.clock.Set(at(6, 9, 0))
+		second := w.file(t, w.as(t, "citizen"), standard)
+		if first.FlowVersion != 1 || second.FlowVersion != 2 || second.Procedure.Version != 2 || second.Budget != nil {
+			t.Errorf("filed on flow %d and %d, procedure %d", first.FlowVersion, second.FlowVersion, second.Procedure.Version)
+		}
+		for _, tc := range []struct {
+			d     Dossier
+			label string
+		}{{first, "Tiếp nhận"}, {second, "Nhận hồ sơ"}} {
+			open, err := w.Actions(w.as(t, "clerk1"), tc.d)
+			if must(t, open, err); open[0].Label.VI != tc.label {
+				t.Errorf("%s offers %q, want %q", tc.d.Code, open[0].Label.VI, tc.label)
+			}
+		}
+		if first = w.chain(t, first, "clerk1 accept"); first.DueOn.String() != "2026-10-13" || first.Procedure.Name != "Thủ tục theo quy trình chuẩn" {
+			t.Errorf("%s due %v", first.Procedure.Name, first.DueOn)
 		}
 	})
 }

@@ -43,26 +43,25 @@ func main() {
 
 func run(ctx context.Context, smtp, web string) error {
 	s := smtpd.New()
-	mails, err := net.Listen("tcp", smtp)
+	var door net.ListenConfig
+	mails, err := door.Listen(ctx, "tcp", smtp)
 	if err != nil {
 		return err
 	}
-	pages, err := net.Listen("tcp", web)
+	pages, err := door.Listen(ctx, "tcp", web)
 	if err != nil {
-		mails.Close()
-		return err
+		return errors.Join(err, mails.Close())
 	}
 	srv := &http.Server{Handler: handler(s), ReadHeaderTimeout: 10 * time.Second}
-	context.AfterFunc(ctx, func() { srv.Close() })
+	context.AfterFunc(ctx, func() { _ = srv.Close() })
 	done := make(chan error, 2)
 	go func() { done <- s.Serve(ctx, mails) }()
 	go func() { done <- srv.Serve(pages) }()
 	fmt.Printf("mail smtp://%s pages http://%s/mails\n", mails.Addr(), pages.Addr())
-	err = <-done
-	if errors.Is(err, http.ErrServerClosed) || ctx.Err() != nil {
-		return nil
+	if err := <-done; ctx.Err() == nil && !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	return err
+	return nil
 }
 
 func handler(s *smtpd.Server) http.Handler {

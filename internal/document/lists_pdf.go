@@ -29,7 +29,7 @@ func (b BulkReceipt) PDF() ([]byte, error) {
 			if r.Owner != "" && r.Owner != b.Submitter.Name {
 				subject += ". " + w("owner_of", "name", r.Owner)
 			}
-			t.row(plain, strconv.Itoa(i+1), r.Code+p.sampleMark(), subject, count(r.Sets), viet.Instant(r.DueAt))
+			t.row(strconv.Itoa(i+1), r.Code+p.sampleMark(), subject, count(r.Sets), viet.Instant(r.DueAt))
 		}
 		p.gap(1)
 		p.field(w("received"), longInstant(b.ReceivedAt), plain)
@@ -86,7 +86,7 @@ func (l FeeList) table(p *press) {
 			what = viet.Capital(r.Kind) + ": " + what
 			kinds[viet.Capital(r.Kind)] += r.Amount
 		}
-		t.row(plain, strconv.Itoa(i+1), r.At.In(viet.Zone).Format("15:04"), r.Code+p.sampleMark(), r.Payer, what, r.Receipt, viet.Number(r.Amount))
+		t.row(strconv.Itoa(i+1), r.At.In(viet.Zone).Format("15:04"), r.Code+p.sampleMark(), r.Payer, what, r.Receipt, viet.Number(r.Amount))
 		total += r.Amount
 		clerks[r.Clerk] += r.Amount
 	}

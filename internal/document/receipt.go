@@ -87,11 +87,11 @@ func (r Receipt) components(p *press) {
 		if c.Note != "" {
 			name += " (" + c.Note + ")"
 		}
-		t.row(plain, strconv.Itoa(i+1), name, count(c.Original), count(c.Certified), count(c.Photo))
+		t.row(strconv.Itoa(i+1), name, count(c.Original), count(c.Certified), count(c.Photo))
 	}
 	if len(r.Components) == 0 { // a blank form
 		for range 5 {
-			t.row(plain)
+			t.row()
 		}
 	}
 	p.gap(1)

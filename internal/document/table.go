@@ -128,13 +128,13 @@ func (t *table) centreCell(lines []textLine, from, to int, y, height float64) {
 	}
 }
 
-// row adds a row. A row of very many lines may be cut by a page break.
-func (t *table) row(f face, texts ...string) {
+// row adds a row of plain text. A row of very many lines may be cut by a page break.
+func (t *table) row(texts ...string) {
 	cells := make([][]textLine, len(t.columns))
 	lines := 1
 	for i := range t.columns {
 		if i < len(texts) {
-			cells[i] = t.cell(texts[i], f, i, i+1)
+			cells[i] = t.cell(texts[i], plain, i, i+1)
 			lines = max(lines, len(cells[i]))
 		}
 	}

@@ -88,7 +88,7 @@ func (p *reader) id(n Node, key string) string {
 
 func (p *reader) section(n Node) Section {
 	n.Only("id", "title", "help", "show_if", "fields", "use", "prefix", "who", "except", "optional", "examples")
-	s := Section{ID: p.id(n, "id"), Title: n.NeedText("title"), Help: n.Text("help"), ShowIf: p.cond(n, "show_if", nil)}
+	s := Section{ID: p.id(n, "id"), Title: n.NeedText("title"), Help: n.Text("help"), ShowIf: p.cond(n, nil)}
 	if n.Has("use") {
 		s.Fields = p.use(n)
 	}
@@ -178,7 +178,7 @@ func (p *reader) rule(n Node) Rule {
 	n.Only("before", "different", "one_of", "min_age", "show_if")
 	r := Rule{
 		Before: n.Words("before"), Different: n.Words("different"), OneOf: n.Words("one_of"),
-		ShowIf: p.cond(n, "show_if", nil),
+		ShowIf: p.cond(n, nil),
 	}
 	if age, ok := n.Map("min_age"); ok {
 		age.Only("field", "years")
@@ -220,7 +220,7 @@ func (p *reader) paper(n Node) Paper {
 		Required:  Need(n.Need("required")),
 		ByForm:    n.Bool("by_form"),
 		Present:   n.Bool("present"),
-		ShowIf:    p.cond(n, "show_if", nil),
+		ShowIf:    p.cond(n, nil),
 	}
 	switch one.Required {
 	case NeedYes, NeedNo, NeedUnknown, "":
@@ -230,9 +230,9 @@ func (p *reader) paper(n Node) Paper {
 	return one
 }
 
-// cond reads a condition. It may look at fields asked before, of the same row (columns) or of the form.
-func (p *reader) cond(n Node, key string, columns map[string]*Field) *Cond {
-	v, ok := n.Map(key)
+// cond reads when a part is shown. It may look at fields asked before, of the same row (columns) or of the form.
+func (p *reader) cond(n Node, columns map[string]*Field) *Cond {
+	v, ok := n.Map("show_if")
 	if !ok {
 		return nil
 	}

@@ -35,7 +35,7 @@ func (p *reader) field(n Node, columns map[string]*Field) Field {
 		Pattern:      n.Str("pattern"),
 		PatternHint:  n.Text("pattern_hint"),
 		Default:      n.Str("default"),
-		ShowIf:       p.cond(n, "show_if", columns),
+		ShowIf:       p.cond(n, columns),
 		Prefill:      n.Str("prefill"),
 		Autocomplete: n.Str("autocomplete"),
 		Example:      n.Str("example"),

@@ -88,7 +88,7 @@ func tooDeep(s string) int {
 		if len(head)-strings.Count(head, " ") > maxMarks || len(head) > maxIndent {
 			return n
 		}
-		for i := 0; i < len(line); i++ {
+		for i := range len(line) {
 			switch line[i] {
 			case '[', '{':
 				if depth++; depth > maxDepth {

@@ -47,7 +47,7 @@ func TestTemporaryPasswordsDiffer(t *testing.T) {
 			t.Fatalf("%q %v", p, err)
 		}
 		seen[p] = true
-		if err := checkPassword("password", p, KindOfficer, "", ""); err != nil {
+		if err := checkPassword(p, KindOfficer, "", ""); err != nil {
 			t.Errorf("%q would be refused: %v", p, err)
 		}
 	}

@@ -57,7 +57,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, old, password, keepSessio
 	if !ok {
 		return fault.Invalid("identity.password.refused", fault.Field{Path: "old_password", Code: "identity.password.old_wrong"})
 	}
-	if err := checkPassword("password", password, acc.Kind, acc.Login, acc.Name); err != nil {
+	if err := checkPassword(password, acc.Kind, acc.Login, acc.Name); err != nil {
 		return err
 	}
 	if viet.NFC(old) == viet.NFC(password) {

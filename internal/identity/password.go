@@ -21,13 +21,13 @@ var common = []string{"", "password", "matkhau", "iloveyou", "anhyeuem", "emyeua
 	"administrator", "vietnam", "tiengiang", "mytho", "tinhso", "abc", "abcd", "abcdef", "qweasdzxc", "letmein", "welcome", "anhnhoem"}
 
 // checkPassword says what is wrong with a new password, as the fault of a field.
-func checkPassword(path, password string, kind Kind, login, name string) error {
+func checkPassword(password string, kind Kind, login, name string) error {
 	least := shortest
 	if kind == KindOfficer {
 		least = shortestOfficer
 	}
 	wrong := func(code string, args ...any) error {
-		return fault.Invalid("identity.password.refused", fault.Field{Path: path, Code: code, Args: fault.Args(args...)})
+		return fault.Invalid("identity.password.refused", fault.Field{Path: "password", Code: code, Args: fault.Args(args...)})
 	}
 	n := utf8.RuneCountInString(viet.NFC(password))
 	folded := strings.ReplaceAll(viet.Fold(password), " ", "")

@@ -40,7 +40,7 @@ func (a *Accounts) Register(ctx context.Context, r Registration) (id string, err
 		return "", err
 	}
 	email = foldLogin(email)
-	if err := checkPassword("password", r.Password, KindCitizen, email, name); err != nil {
+	if err := checkPassword(r.Password, KindCitizen, email, name); err != nil {
 		return "", err
 	}
 	hash, err := a.hash.make(ctx, r.Password)
@@ -158,7 +158,7 @@ func (a *Accounts) Confirm(ctx context.Context, id, code string, at Door) (s Ses
 
 // Recover sets a new password when the code is right, and ends every session of the account.
 func (a *Accounts) Recover(ctx context.Context, id, code, password string) error {
-	if err := checkPassword("password", password, KindCitizen, "", ""); err != nil {
+	if err := checkPassword(password, KindCitizen, "", ""); err != nil {
 		return err
 	}
 	hash, err := a.hash.make(ctx, password)

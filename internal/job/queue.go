@@ -97,10 +97,10 @@ func (q *Queue) Run(ctx context.Context) error {
 
 // start claims as many jobs as there are free hands and sets them to work.
 func (q *Queue) start(ctx, work context.Context, wg *sync.WaitGroup, free chan struct{}) int {
-	n := 0
+	n := 1
 	select {
 	case <-free: // wait for one hand, not longer than a poll
-		for n = 1; len(free) > 0; n++ {
+		for ; len(free) > 0; n++ {
 			<-free
 		}
 	case <-ctx.Done():

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -79,8 +81,11 @@ func readOne(b []byte) (map[string]string, error) {
 	seen := make(map[string]bool, len(one))
 	for isKey := false; ; isKey = !isKey {
 		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			return one, nil
+		}
 		if err != nil {
-			return one, nil // the end: it has been read once already
+			return nil, err
 		}
 		if key, ok := token.(string); ok && isKey {
 			if seen[key] {

@@ -3,6 +3,7 @@ package law
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -34,7 +35,7 @@ func Load(r io.Reader) (Catalogue, error) {
 	var file struct {
 		Documents []Document `yaml:"documents"`
 	}
-	if err := yaml.NewDecoder(r, yaml.Strict()).Decode(&file); err != nil && err != io.EOF {
+	if err := yaml.NewDecoder(r, yaml.Strict()).Decode(&file); err != nil && !errors.Is(err, io.EOF) {
 		return Catalogue{}, fmt.Errorf("law catalogue: %w", err)
 	}
 	c := Catalogue{byNumber: map[string][]Document{}}
@@ -63,7 +64,7 @@ func check(d Document) error {
 	case d.Number == "" || strings.ContainsAny(d.Number, "@# "):
 		return fmt.Errorf("number %q cannot be", d.Number)
 	case d.Kind == "":
-		return fmt.Errorf("kind is missing")
+		return errors.New("kind is missing")
 	}
 	for name, day := range map[string]string{"date": d.Date, "in_force_from": d.InForceFrom, "in_force_to": d.InForceTo} {
 		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {

@@ -101,7 +101,7 @@ func apply(ctx context.Context, tx *store.Tx, e event.Event, contact Contact) er
 		return nil
 	}
 	to, err := contact(ctx, tx, e.Subject)
-	if fault.KindOf(err) == fault.KindNotFound && err != nil {
+	if fault.KindOf(err) == fault.KindNotFound {
 		return nil
 	}
 	if err != nil {

@@ -181,11 +181,10 @@ func (l *loader) day(file string, line int, field, s string) (viet.Day, bool) {
 	return d, true
 }
 
-func (l *loader) choice(file string, line int, field, value string, of map[string]bool) bool {
+func (l *loader) choice(file string, line int, field, value string, of map[string]bool) {
 	if !of[value] {
 		l.refuse(file, line, "pack.choice", "field", field, "value", value, "known", known(of))
 	}
-	return of[value]
 }
 
 func (l *loader) need(file string, line int, field, value string) bool {

@@ -285,7 +285,8 @@ func TestBackstopNoticesWhoAsked(t *testing.T) {
 		if asked() {
 			t.Errorf("%s: asked before anything", name)
 		}
-		ask(context.WithValue(ctx, struct{}{}, 1))
+		type key struct{}
+		ask(context.WithValue(ctx, key{}, 1))
 		if !asked() {
 			t.Errorf("%s was not noticed", name)
 		}

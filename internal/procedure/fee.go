@@ -36,11 +36,10 @@ func (f Fee) State() FeeState {
 	case "zero":
 		return FeeZero
 	case "free":
-		switch note := strings.Trim(viet.Fold(f.Note), " .;()-"); {
-		case note == "" || note == "khong" || note == "khong co" || note == "mien phi" || note == "mien le phi" ||
-			note == "khong thu phi" || note == "khong thu le phi":
+		switch strings.Trim(viet.Fold(f.Note), " .;()-") {
+		case "", "khong", "khong co", "mien phi", "mien le phi", "khong thu phi", "khong thu le phi":
 			return FeeFree
-		case note == "khong quy dinh" || note == "chua quy dinh":
+		case "khong quy dinh", "chua quy dinh":
 			return FeeUnstated
 		}
 		return FeeSeeNote

@@ -128,7 +128,7 @@ func (x *index) split(w string) []string {
 func untelex(w string) string {
 	var b strings.Builder
 	letters := strings.IndexFunc(w, func(r rune) bool { return r >= 'a' && r <= 'z' }) >= 0
-	for i := 0; i < len(w); i++ {
+	for i := range len(w) {
 		ch := w[i]
 		switch {
 		case letters && i > 0 && ch >= '0' && ch <= '9':

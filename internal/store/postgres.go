@@ -183,7 +183,7 @@ func pgQuery(ctx context.Context, on pgQueryer, q string, args []any) (cursor, e
 	if err != nil {
 		return nil, err
 	}
-	rows, err := on.QueryContext(ctx, q, vals...) //nolint:rowserrcheck,sqlclosecheck // pgRows looks at both
+	rows, err := on.QueryContext(ctx, q, vals...) //nolint:rowserrcheck // pgRows looks at both
 	if err != nil {
 		return nil, withText(err, q)
 	}

@@ -75,7 +75,7 @@ func cutDay(s string) (y, m, d int, ok bool) {
 
 // digits reports a non-empty run of ASCII digits.
 func digits(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
 		}

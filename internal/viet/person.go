@@ -80,7 +80,7 @@ func ValidEmail(s string) bool {
 }
 
 func emailLocal(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if !asciiAlnum(c) && strings.IndexByte("!#$%&'*+-/=?^_`{|}~.", c) < 0 {
 			return false
@@ -98,7 +98,7 @@ func emailDomain(s string) bool {
 		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
 			return false
 		}
-		for i := 0; i < len(label); i++ {
+		for i := range len(label) {
 			if !asciiAlnum(label[i]) && label[i] != '-' {
 				return false
 			}

@@ -60,7 +60,7 @@ func Clean(s string) (string, int) {
 
 // plain reports text that needs no repair: printable ASCII, line ends and tabs.
 func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
 			return false
 		}
@@ -135,7 +135,7 @@ func Fold(s string) string {
 }
 
 func ascii(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false
 		}

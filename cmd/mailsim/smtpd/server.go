@@ -184,13 +184,13 @@ func (x *session) say(code int, text string) {
 		case <-x.ctx.Done():
 		}
 	}
-	x.c.SetDeadline(time.Now().Add(idle))
+	_ = x.c.SetDeadline(time.Now().Add(idle))
 	fmt.Fprintf(x.c, "%d %s\r\n", code, text)
 }
 
 // command reads and answers one command; false ends the session.
 func (x *session) command() bool {
-	x.c.SetDeadline(time.Now().Add(idle))
+	_ = x.c.SetDeadline(time.Now().Add(idle))
 	line, err := x.r.ReadSlice('\n')
 	if err != nil {
 		return false
@@ -262,7 +262,7 @@ func (x *session) data() bool {
 	}
 	x.say(354, "go on, end with a dot")
 	if x.fault == Drop {
-		x.r.Peek(1) // the text has begun
+		_, _ = x.r.Peek(1) // the text has begun
 		return false
 	}
 	raw, err := io.ReadAll(io.LimitReader(textproto.NewReader(x.r).DotReader(), maxMail+1))

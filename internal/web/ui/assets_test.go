@@ -3,6 +3,7 @@ package ui
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
@@ -63,7 +64,7 @@ func TestAssetsAreLight(t *testing.T) {
 func TestAssetsAreServedForEver(t *testing.T) {
 	a := load(t)
 	for _, name := range a.Names() {
-		r := httptest.NewRequest("GET", a.Href(name), nil)
+		r := httptest.NewRequest(http.MethodGet, a.Href(name), nil)
 		r.Header.Set("Accept-Encoding", "gzip")
 		w := httptest.NewRecorder()
 		a.ServeHTTP(w, r)
@@ -79,7 +80,7 @@ func TestAssetsAreServedForEver(t *testing.T) {
 		}
 	}
 	w := httptest.NewRecorder()
-	a.ServeHTTP(w, httptest.NewRequest("GET", AssetPath+"app.0000000000.css", nil))
+	a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, AssetPath+"app.0000000000.css", nil))
 	if w.Code != 404 {
 		t.Errorf("an old name answers %d", w.Code)
 	}

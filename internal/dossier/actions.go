@@ -53,8 +53,8 @@ func (c *Cases) isOpen(ctx context.Context, r store.Reader, d *Dossier, t flow.T
 	if !policy.Allowed(ctx, policy.Action("dossier."+t.Action), d.object(consulted)) {
 		return false, nil
 	}
-	if d.bars(t, identity.From(ctx)) != nil {
-		return false, nil
+	if barred := d.bars(t, identity.From(ctx)); barred != nil {
+		return false, nil //nolint:nilerr // why it is barred is told to those who try
 	}
 	if !t.Once {
 		return true, nil

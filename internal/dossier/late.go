@@ -11,10 +11,10 @@ import (
 )
 
 // lateNumber checks a number that was written on paper.
-func (f *filing) lateNumber() error {
+func (f *filing) lateNumber() {
 	l := f.s.Late
 	if l == nil {
-		return nil
+		return
 	}
 	n, err := ParseNumber(l.Code)
 	switch {
@@ -33,7 +33,6 @@ func (f *filing) lateNumber() error {
 		f.wrong("late.reason", "dossier.late.reason")
 	}
 	f.number, f.late, f.on = n, true, viet.DayOf(l.At)
-	return nil
 }
 
 // numberTx gives the dossier its code.

@@ -44,9 +44,7 @@ func (f *filing) wrong(path, code string, args ...any) {
 func (c *Cases) prepare(ctx context.Context, s Submit) (*filing, error) {
 	f := &filing{c: c, s: s, who: identity.From(ctx), owners: owners(ctx, s.Guest), now: c.now()}
 	f.on = viet.DayOf(f.now)
-	if err := f.lateNumber(); err != nil {
-		return nil, err
-	}
+	f.lateNumber()
 	if err := f.what(ctx); err != nil {
 		return nil, err
 	}

@@ -59,15 +59,14 @@ type Holder struct {
 // number still is: nobody can lock out its owner.
 func (c *Cases) Track(ctx context.Context, t Tracking) (Public, error) {
 	policy.Public(ctx, "tracking is open to who knows the code and a second fact")
-	code := t.Code
-	if n, err := ParseNumber(t.Code); err == nil {
-		code = n.String()
-	} else {
+	n, err := ParseNumber(t.Code)
+	if err != nil {
 		return Public{}, fault.Invalid("dossier.track.invalid", fault.Field{Path: "code", Code: "dossier.code.format"})
 	}
 	if strings.TrimSpace(t.Fact) == "" {
 		return Public{}, fault.Invalid("dossier.track.invalid", fault.Field{Path: "fact", Code: "dossier.track.fact"})
 	}
+	code := n.String()
 	pair := t.Address + " " + code
 	if wait := max(c.byAddress.wait(t.Address), c.byPair.wait(pair)); wait > 0 {
 		return Public{}, fault.New(fault.KindTooMany, "dossier.track.wait", "minutes", int(wait/time.Minute)+1)

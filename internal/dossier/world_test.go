@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,10 +32,9 @@ var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.
 // world is a small province: two communes and a department, with people in them.
 type world struct {
 	*Cases
-	clock   *storetest.Clock
-	units   map[string]string // key: id
-	who     map[string]identity.Who
-	accepts map[string]string // unit by procedure
+	clock *storetest.Clock
+	units map[string]string // key: id
+	who   map[string]identity.Who
 }
 
 // monday is the beginning of the world: a working day, nine in the morning.
@@ -154,7 +154,14 @@ func (w *world) as(t testing.TB, name string) context.Context {
 
 func guest(t testing.TB) context.Context { return identity.With(t.Context(), identity.Guest()) }
 
-// wantKind checks the kind and code of a fault.
+// replay is the first answer given again, when that is what the error says.
+func replay(err error) *once.Replay {
+	var r *once.Replay
+	errors.As(err, &r)
+	return r
+}
+
+// wantFault checks the kind and code of a fault.
 func wantFault(t *testing.T, err error, kind fault.Kind, code string) *fault.Error {
 	t.Helper()
 	f, ok := fault.As(err)

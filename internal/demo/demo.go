@@ -121,7 +121,7 @@ func token(ctx context.Context, d Deps, acc identity.Account) (string, error) {
 			return bearer, nil
 		}
 	}
-	bearer, _, err = d.Accounts.IssueToken(ctx, acc.ID, identity.NewToken{Label: "Tài khoản thử nghiệm", Until: d.DB.Now().Add(10*365*24*time.Hour)})
+	bearer, _, err = d.Accounts.IssueToken(ctx, acc.ID, identity.NewToken{Label: "Tài khoản thử nghiệm", Until: d.DB.Now().Add(10 * 365 * 24 * time.Hour)})
 	if err != nil {
 		return "", err
 	}

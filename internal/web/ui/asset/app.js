@@ -73,6 +73,8 @@
     });
     all("[data-upload]", from).forEach(upload);
     all("form[data-autosave]", from).forEach(autosave);
+    /* a button that prints is there only where it can */
+    all("[data-print]", from).forEach(function (b) { b.hidden = false; on(b, "click", function () { window.print(); }); });
     /* what prints this page is there only with script */
     all("[data-print]", from).forEach(function (b) { b.hidden = false; on(b, "click", function () { window.print(); }); });
     all("[data-focus]", from).forEach(function (e) { e.focus(); });
@@ -137,7 +139,7 @@
     on(doc, "visibilitychange", function () { if (doc.visibilityState === "hidden") save(); });
   }
 
-  /* keys of the desk: j k Enter walk the rows, / searches, a letter presses its button */
+  /* keys of the desk: j k Enter walk the rows, a letter presses the button of the row it is at, else its own; / searches */
   function rows() { return all("[data-rows] tr[data-href]"); }
   function walk(step) {
     var r = rows(), at = r.findIndex(function (x) { return x.classList.contains("is-at"); });
@@ -153,6 +155,8 @@
     if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input,select,textarea,[contenteditable]") || !doc.body.classList.contains("dense")) return;
     if (e.key === "j") return walk(1);
     if (e.key === "k") return walk(-1);
+    var own = doc.querySelector("[data-rows] tr.is-at [data-row-key='" + (/^[a-z]$/.test(e.key) ? e.key : "") + "']");
+    if (own) { e.preventDefault(); return own.click(); }
     var k = all("[data-key]").filter(function (x) { return x.dataset.key === e.key && x.offsetParent; })[0];
     if (!k) return;
     e.preventDefault();

@@ -1,0 +1,262 @@
+package portal
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+
+	"tinhso/internal/document"
+	"tinhso/internal/dossier"
+	"tinhso/internal/viet"
+	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
+)
+
+// dossierPage is one dossier for the one whose it is.
+type dossierPage struct {
+	ui.Page
+	State    ui.Notice
+	Due      *ui.DueBadge
+	Asked    []string
+	Supply   *ui.Button
+	Result   *ui.Button
+	Timeline ui.Timeline
+	Facts    ui.DefinitionList
+	WhyDay   *ui.Link // to the explanation of the due day
+	Slips    []ui.Link
+	Papers   []paperLine
+	Messages []ui.Moment
+	Parts    []ui.Summary
+	Others   []ui.Link
+}
+
+// paperLine is a paper of the dossier as a list shows it.
+type paperLine struct {
+	Name, Status string
+	Tone         ui.Tone
+	Href, File   string
+}
+
+// myDossier shows a dossier to its owner, or to a guest who holds a grant.
+func (f *face) myDossier(c *web.Ctx) error {
+	code := c.Path("code")
+	f.granted(c, code)
+	d, err := f.Cases.Get(c.Context(), code)
+	if err != nil {
+		return f.elsewhere(c, err, code)
+	}
+	steps, err := f.Cases.Timeline(c.Context(), code)
+	if err != nil {
+		return err
+	}
+	clock, err := f.Cases.Deadline(c.Context(), code)
+	if err != nil {
+		return err
+	}
+	actions, err := f.Cases.Actions(c.Context(), d)
+	if err != nil {
+		return err
+	}
+	parts, err := f.Cases.Describe(c.Context(), d, c.Lang.Tag())
+	if err != nil {
+		return err
+	}
+	view := publicOf(d, steps, clock)
+	p := &dossierPage{Page: ui.Page{Title: d.Procedure.Name, Eyebrow: d.Code, NoIndex: true, Active: "mine",
+		Crumbs: []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("mine.title"), Href: "/ho-so/cua-toi"}, {Label: d.Code}}}}
+	p.State = ui.Notice{Tone: toneOf(view), Title: view.StateName.In(c.Lang.Tag())}
+	if p.Due, err = f.dueOf(c, view); err != nil {
+		return err
+	}
+	p.Timeline = timeline(c, view)
+	p.Facts = trackFacts(c, view)
+	p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("filing.done.owner"), Text: d.Owner()})
+	p.WhyDay = &ui.Link{Label: c.T("mine.why_day"), Href: "/ho-so/thoi-han/" + d.Code, Icon: "calendar"}
+	p.Papers = paperLines(c, d)
+	for _, s := range steps {
+		if s.Reason != "" && s.ActorRole != "citizen" || len(s.Items) > 0 {
+			m := moment(c, s)
+			m.Text = s.Reason
+			p.Messages = append(p.Messages, m)
+		}
+	}
+	for _, part := range parts {
+		sum := ui.Summary{Title: part.Name}
+		for _, line := range part.Lines {
+			sum.Items = append(sum.Items, ui.Fact{Term: line.Label, Text: line.Value})
+		}
+		p.Parts = append(p.Parts, sum)
+	}
+	dossierWays(c, p, view, actions)
+	return c.Render(http.StatusOK, "my-dossier", p)
+}
+
+// publicOf cuts a dossier down to what tracking shows, so that both pages speak with the same words.
+func publicOf(d dossier.Dossier, steps []dossier.Step, clock dossier.Clock) dossier.Public {
+	p := dossier.Public{Code: d.Code, Procedure: d.Procedure, Unit: d.Unit, Channel: d.Channel, State: d.State, StateName: d.PublicState,
+		National: d.National, Version: d.Version, SubmittedAt: d.SubmittedAt, AnswerBy: d.AnswerBy, AcceptedAt: d.AcceptedAt,
+		DueAt: d.DueAt, DueOn: d.DueOn, Provisional: d.Provisional, Paused: d.Paused, Closed: d.Closed, Asked: d.Asked,
+		Holder: clock.Holder, Steps: steps, ReturnBy: d.ReturnBy.Channel}
+	if d.Result != nil {
+		p.ResultCode = d.Result.Code
+	}
+	return p
+}
+
+// dossierWays offers what may be done now: supply, fetch the result, print, withdraw.
+func dossierWays(c *web.Ctx, p *dossierPage, d dossier.Public, actions []dossier.Action) {
+	may := func(name string) bool {
+		return slices.ContainsFunc(actions, func(a dossier.Action) bool { return a.Name == name })
+	}
+	if may("supply") {
+		p.Asked = d.Asked
+		p.Supply = &ui.Button{Label: c.T("portal.track.supply"), Href: supplyPath(d.Code), Look: ui.Primary, Icon: "upload", Wide: true}
+	}
+	if d.ResultCode != "" {
+		p.Result = &ui.Button{Label: c.T("portal.track.result"), Href: "/ho-so/ket-qua/" + d.Code, Look: ui.Primary, Icon: "download", Wide: true, Download: true}
+		p.Others = append(p.Others, ui.Link{Label: c.T("portal.track.verify"), Href: "/xac-minh/" + d.ResultCode, Icon: "shield"})
+	}
+	for _, paper := range slipsOf(d) {
+		p.Slips = append(p.Slips, ui.Link{Label: c.T("portal.track.paper." + paper), Href: "/ho-so/phieu/" + d.Code + "/" + paper, Icon: "print"})
+	}
+	p.Others = append(p.Others, ui.Link{Label: c.T("mine.acknowledgement"), Href: donePath(d.Code), Icon: "file"},
+		ui.Link{Label: c.T("portal.track.procedure"), Href: "/thu-tuc/" + d.Procedure.Code, Icon: "list"})
+	if may("withdraw") {
+		p.Others = append(p.Others, ui.Link{Label: c.T("portal.track.withdraw"), Href: "/ho-so/rut/" + d.Code, Icon: "back"})
+	}
+}
+
+func paperLines(c *web.Ctx, d dossier.Dossier) []paperLine {
+	var all []paperLine
+	for _, paper := range d.Documents {
+		if paper.Status == dossier.NotApplicable {
+			continue
+		}
+		line := paperLine{Name: paper.Name, Status: c.T("mine.paper." + paper.Status), Tone: ui.Good}
+		if paper.Status == dossier.Later {
+			line.Tone = ui.Warning
+		}
+		switch {
+		case paper.File != "":
+			line.File, line.Href = paper.FileName+" ("+bytesWords(paper.Size)+")", "/ho-so/tep/"+d.Code+"/"+paper.File
+		case paper.Status == dossier.Attached:
+			line.Status = c.T("mine.paper.by_form")
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+// myResult gives the owner the result.
+func (f *face) myResult(c *web.Ctx) error {
+	f.granted(c, c.Path("code"))
+	file, body, err := f.Cases.OpenResult(c.Context(), c.Path("code"))
+	if err != nil {
+		return f.elsewhere(c, err, c.Path("code"))
+	}
+	defer body.Close()
+	return c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Body: body})
+}
+
+// myPaper gives the owner one of the slips of the desk as PDF.
+func (f *face) myPaper(c *web.Ctx) error {
+	code, paper := c.Path("code"), c.Path("paper")
+	f.granted(c, code)
+	size := document.A5
+	if c.Query("kho") == "A4" {
+		size = document.A4
+	}
+	pdf, err := f.Cases.Print(c.Context(), code, paper, size)
+	if err != nil {
+		return f.elsewhere(c, err, code)
+	}
+	return c.Send(web.Blob{Name: code + "-" + paper + ".pdf", MediaType: "application/pdf", Size: int64(len(pdf)), Inline: true, Body: bytes.NewReader(pdf)})
+}
+
+// myFile gives the owner a paper of the dossier.
+func (f *face) myFile(c *web.Ctx) error {
+	f.granted(c, c.Path("code"))
+	file, body, err := f.Cases.OpenFile(c.Context(), c.Path("code"), c.Path("file"))
+	if err != nil {
+		return f.elsewhere(c, err, c.Path("code"))
+	}
+	defer body.Close()
+	return c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Inline: true, Body: body})
+}
+
+// deadlinePage explains the due day, day by day.
+type deadlinePage struct {
+	ui.Page
+	Answer ui.Notice
+	Facts  ui.DefinitionList
+	Rule   string
+	Days   ui.Table
+}
+
+// myDeadline answers "why this day?".
+func (f *face) myDeadline(c *web.Ctx) error {
+	code := c.Path("code")
+	f.granted(c, code)
+	k, err := f.Cases.Deadline(c.Context(), code)
+	if err != nil {
+		return f.elsewhere(c, err, code)
+	}
+	p := &deadlinePage{Page: ui.Page{Title: c.T("mine.why_day"), Eyebrow: k.Code, Narrow: true, NoIndex: true, Active: "mine",
+		Crumbs: []ui.Link{{Label: c.T("mine.title"), Href: "/ho-so/cua-toi"}, {Label: k.Code, Href: ownPath(k.Code)}, {Label: c.T("mine.why_day")}}}}
+	switch {
+	case k.AcceptedAt.IsZero():
+		p.Answer = ui.Notice{Tone: ui.Info, Title: c.T("mine.deadline.none"), Text: c.T("mine.deadline.none.text", "at", viet.Instant(k.AnswerBy))}
+	case k.Budget == nil:
+		p.Answer = ui.Notice{Tone: ui.Info, Title: c.T("mine.deadline.unknown")}
+	case k.Paused:
+		p.Answer = ui.Notice{Tone: ui.Warning, Title: c.T("mine.deadline.paused"), Text: c.T("mine.deadline.paused.text")}
+	default:
+		p.Answer = ui.Notice{Tone: ui.Good, Title: c.T("mine.deadline.due", "at", viet.Instant(k.Result.Due)), Text: k.Left.Words(c.Lang)}
+	}
+	p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("mine.filed"), Text: viet.Instant(k.SubmittedAt)})
+	if !k.AcceptedAt.IsZero() {
+		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("mine.deadline.accepted"), Text: viet.Instant(k.AcceptedAt)})
+	}
+	if k.Budget != nil {
+		budget := ui.Fact{Term: c.T("mine.deadline.budget"), Text: k.Budget.Words(c.Lang)}
+		if k.Basis == dossier.ByClerk {
+			budget.Badge = &ui.Badge{Label: c.T("mine.deadline.by_clerk"), Tone: ui.Muted}
+		}
+		p.Facts.Items = append(p.Facts.Items, budget)
+	}
+	for _, pause := range k.Pauses {
+		to := c.T("mine.deadline.pause.open")
+		if !pause.To.IsZero() {
+			to = viet.Instant(pause.To)
+		}
+		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("mine.deadline.pause"), Text: viet.Instant(pause.From) + " – " + to})
+	}
+	if k.Result.Provisional {
+		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("portal.track.provisional"), Text: c.T("mine.deadline.provisional")})
+	}
+	p.Rule = k.Result.Rule
+	p.Days = daysTable(c, k)
+	return c.Render(http.StatusOK, "my-deadline", p)
+}
+
+// daysTable is the explanation itself: each day, whether it counts, and why.
+func daysTable(c *web.Ctx, k dossier.Clock) ui.Table {
+	t := ui.Table{Caption: c.T("mine.days"), Columns: []ui.Column{{Label: c.T("mine.days.day"), Main: true}, {Label: c.T("mine.days.counted")}, {Label: c.T("mine.days.why")}}}
+	n := 0
+	for _, line := range k.Result.Trace {
+		counted := ui.Cell{Badge: &ui.Badge{Label: c.T("mine.days.no"), Tone: ui.Muted}}
+		if line.Counted {
+			n++
+			counted = ui.Cell{Badge: &ui.Badge{Label: c.T("mine.days.nth", "n", n), Tone: ui.Info}}
+		}
+		why := ui.Cell{Text: line.Why}
+		if line.Law != "" {
+			why.Sub = line.Law
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: line.On.Vietnamese(), Sub: c.T("deadline.weekday." + weekday(line.On))}, counted, why}})
+	}
+	t.Empty = ui.EmptyState{Title: c.T("mine.days.none"), Icon: "calendar"}
+	return t
+}
+
+func weekday(d viet.Day) string { return string(rune('0' + int(d.Weekday()))) }

@@ -156,6 +156,7 @@ func (x *index) find(text string) (hits []hit, corrected string) {
 	if len(marks) != len(words) {
 		marks = nil
 	}
+	words = x.writeY(words, marks)
 	mended, changed := x.mend(words)
 	if changed {
 		words, marks, corrected = mended, nil, strings.Join(mended, " ")

@@ -103,6 +103,8 @@ func TestTheUsualAnswerIsFirst(t *testing.T) {
 		{"khai sin", "1.001193"},
 		{"kahi sinh", "1.001193"},
 		{"dang ki khai sinh", "1.001193"},
+		{"đang kí khai sin", "1.001193"},
+		{"lí lịch tư pháp", "3.000333"},
 		{"dangky khaisinh", "1.001193"},
 		{"dangkykhaisinh", "1.001193"},
 		{"ddawng kys khai sinh", "1.001193"},

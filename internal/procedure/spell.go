@@ -35,6 +35,38 @@ func (x *index) mend(words []string) ([]string, bool) {
 	return out, changed
 }
 
+// writeY writes y where people write i and the catalogue does not, or the other way ("đăng kí", "li hôn"): both are right
+// spellings of the same word, so nothing is said about it. It asks for a neighbour that settles the matter.
+func (x *index) writeY(words, marks []string) []string {
+	out := slices.Clone(words)
+	for k, w := range out {
+		other := ""
+		if stem, ok := strings.CutSuffix(w, "i"); ok {
+			other = stem + "y"
+		} else if stem, ok := strings.CutSuffix(w, "y"); ok {
+			other = stem + "i"
+		}
+		if len(w) < 2 || other == "" || !x.known(other) {
+			continue
+		}
+		before, after := "", ""
+		if k > 0 {
+			before = out[k-1]
+		}
+		if k+1 < len(out) {
+			after = out[k+1]
+		}
+		together := func(v string) int { return x.pairs[before+" "+v] + x.pairs[v+" "+after] }
+		if together(other) > 10*together(w) {
+			out[k] = other
+			if marks != nil {
+				marks[k] = other
+			}
+		}
+	}
+	return out
+}
+
 func (x *index) known(w string) bool {
 	return len(x.post[w]) > 0 || x.spoken[w]
 }

@@ -87,7 +87,7 @@ func (p *reader) id(n Node, key string) string {
 }
 
 func (p *reader) section(n Node) Section {
-	n.Only("id", "title", "help", "show_if", "fields", "use", "prefix", "who", "except", "optional", "examples")
+	n.Only("id", "title", "help", "show_if", "fields", "use", "prefix", "who", "except", "optional", "examples", "known")
 	s := Section{ID: p.id(n, "id"), Title: n.NeedText("title"), Help: n.Text("help"), ShowIf: p.cond(n, nil)}
 	if n.Has("use") {
 		s.Fields = p.use(n)
@@ -106,7 +106,7 @@ func (p *reader) use(n Node) []Field {
 		p.s.Fault(n.Line, "form.sheet.unknown_block", "value", cut(n.Str("use"), 60))
 		return nil
 	}
-	prefix, who := n.Str("prefix"), n.Text("who")
+	prefix, who, source := n.Str("prefix"), n.Text("who"), n.Str("known")
 	except, optional := n.Words("except"), n.Words("optional")
 	examples, _ := n.Map("examples")
 	var known []string
@@ -126,6 +126,9 @@ func (p *reader) use(n Node) []Field {
 		}
 		f := *one
 		f.Required = f.Required && !slices.Contains(optional, f.ID)
+		if source != "" { // the person may be somebody of whom this was said already
+			f.Prefill = source + "." + f.ID
+		}
 		f.ID = prefix + f.ID
 		f.Label, f.Help = named(f.Label, who), named(f.Help, who)
 		f.ShowIf = f.ShowIf.prefixed(prefix, block)

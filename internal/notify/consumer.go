@@ -31,19 +31,17 @@ type step struct {
 
 // told are the steps a citizen is told of, and as what.
 var told = map[string]func(s step) string{
-	"dossier.submit":             submitted,
-	"dossier.accept":             accepted,
-	"dossier.refuse":             always("dossier_refused"),
-	"dossier.request_more":       always("dossier_more"),
-	"dossier.issue":              always("dossier_result_ready"),
-	"dossier.return":             always("dossier_returned"),
-	"dossier.transfer":           always("dossier_transferred"),
-	"dossier.withdraw":           always("dossier_withdrawn"),
-	"dossier.extend":             always("dossier_deadline_moved"),
-	"dossier.supply":             resumed,
-	"dossier.apologise":          always("dossier_deadline_moved"),
-	"dossier.stop":               always("dossier_stopped"),
-	"dossier.reject_application": always("dossier_stopped"),
+	"dossier.submit":       submitted,
+	"dossier.accept":       accepted,
+	"dossier.refuse":       always("dossier_refused"),
+	"dossier.request_more": always("dossier_more"),
+	"dossier.issue":        always("dossier_result_ready"),
+	"dossier.return":       always("dossier_returned"),
+	"dossier.transfer":     always("dossier_transferred"),
+	"dossier.withdraw":     always("dossier_withdrawn"),
+	"dossier.extend":       always("dossier_deadline_moved"),
+	"dossier.supply":       resumed,
+	"dossier.stop":         always("dossier_stopped"),
 }
 
 func always(kind string) func(step) string { return func(step) string { return kind } }

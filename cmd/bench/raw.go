@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tinhso/internal/store"
+)
+
+// statements are the prepared statements of one connection of the reference.
+type statements struct {
+	number  *sql.Stmt
+	inserts []*sql.Stmt
+	args    [][]any
+	s       *shape
+}
+
+func (s *shape) numberSQL(place func(int) string) string {
+	return "INSERT INTO dossier_number (identifier, day_on, last) VALUES (" + place(1) + ", " + place(2) + ", 1) " +
+		"ON CONFLICT (identifier, day_on) DO UPDATE SET last = dossier_number.last + 1 RETURNING last"
+}
+
+func prepare(ctx context.Context, conn *sql.Conn, s *shape, place func(int) string) (*statements, error) {
+	st := &statements{s: s, args: make([][]any, len(s.inserts))}
+	var err error
+	if st.number, err = conn.PrepareContext(ctx, s.numberSQL(place)); err != nil {
+		return nil, err
+	}
+	for _, ins := range s.inserts {
+		p, err := conn.PrepareContext(ctx, ins.sql(place))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", ins.table, err)
+		}
+		st.inserts = append(st.inserts, p)
+	}
+	return st, nil
+}
+
+// newFresh are the keys that are known before the transaction begins.
+func newFresh() fresh {
+	return fresh{tokDossier: store.NewID(), tokJob: store.NewID(), tokEvent: store.NewID(), tokKey: newKey()}
+}
+
+// write writes the rows of one filing in an open transaction.
+func (st *statements) write(ctx context.Context, f fresh) error {
+	var serial int64
+	if err := st.number.QueryRowContext(ctx, st.s.identifier, st.s.day).Scan(&serial); err != nil {
+		return err
+	}
+	f.code(st.s.prefix, serial)
+	for i := range st.s.inserts {
+		st.args[i] = st.s.inserts[i].args(&f, st.args[i])
+		if _, err := st.inserts[i].ExecContext(ctx, st.args[i]...); err != nil {
+			return fmt.Errorf("%s: %w", st.s.inserts[i].table, err)
+		}
+	}
+	return nil
+}
+
+// reference is the bare engine: each worker writes filings, so many a commit.
+type reference interface {
+	file(ctx context.Context, worker, group int) error
+	close() error
+}
+
+// rawFor lets the workers write for a while.
+func rawFor(ctx context.Context, r reference, workers, group int, d time.Duration) (load, error) {
+	var filed atomic.Int64
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var failed error
+	start := time.Now()
+	for w := range workers {
+		wg.Go(func() {
+			for time.Since(start) < d {
+				if err := r.file(ctx, w, group); err != nil {
+					mu.Lock()
+					failed = errors.Join(failed, err)
+					mu.Unlock()
+					return
+				}
+				filed.Add(int64(group))
+			}
+		})
+	}
+	wg.Wait()
+	return load{filed: filed.Load(), took: time.Since(start)}, failed
+}
+
+// code sets what the number gives.
+func (f *fresh) code(prefix string, serial int64) {
+	f[tokCode] = fmt.Sprintf("%s%04d", prefix, serial)
+	f[tokFolded] = strings.ToLower(f[tokCode])
+}

@@ -67,7 +67,7 @@ func (c *Ctx) chrome() ui.Chrome {
 	chrome := ui.Chrome{Lang: c.Lang.Tag(), Theme: c.Theme, Path: c.pathForLinks(), Site: c.shell.site(c.Lang.Tag()), Flash: c.takeFlash()}
 	chrome.Account = ui.Account{
 		SignedIn: c.Visitor.SignedIn, Name: c.Visitor.Name, Role: c.Visitor.Role, Unread: c.Visitor.Unread,
-		SignIn: o.SignIn, SignOut: o.SignOut, Notices: o.Notices,
+		SignIn: o.SignIn, SignOut: o.SignOut, Notices: o.Notices, Profile: o.Profile,
 	}
 	if c.Visitor.Home != "" {
 		chrome.Account.Home = ui.NavItem{Label: c.homeLabel(), Href: c.Visitor.Home, Icon: "folder"}

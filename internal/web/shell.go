@@ -27,6 +27,7 @@ type Options struct {
 	SignIn   string        // where a page sends someone who must sign in; "/dang-nhap" when ""
 	SignOut  string        // posted to; "/dang-xuat" when ""
 	Notices  string        // page of a visitor's notices; "/thong-bao" when ""
+	Profile  string        // page of a visitor's account; "/tai-khoan" when ""
 }
 
 // Shell serves every face through one chain of middleware.
@@ -71,6 +72,7 @@ func (o Options) filled() Options {
 	o.SignIn = orElse(o.SignIn, "/dang-nhap")
 	o.SignOut = orElse(o.SignOut, "/dang-xuat")
 	o.Notices = orElse(o.Notices, "/thong-bao")
+	o.Profile = orElse(o.Profile, "/tai-khoan")
 	return o
 }
 

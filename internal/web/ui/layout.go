@@ -28,6 +28,7 @@ type Account struct {
 	SignOut  string
 	Unread   int
 	Notices  string
+	Profile  string // page of one's own account
 }
 
 // Chrome is what the shell knows about every request, whatever the page.

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"strings"
+
 	"tinhso/internal/org"
 	"tinhso/internal/procedure"
 	"tinhso/internal/web"
@@ -32,10 +34,14 @@ func (f *face) card(c *web.Ctx, p procedure.Card) (ui.Card, error) {
 	if err != nil {
 		return card, err
 	}
+	names := make([]string, 0, len(where))
 	for _, w := range where {
-		card.Facts = append(card.Facts, ui.Fact{Term: c.T("portal.fact.where"), Text: w.Name})
-		break
+		names = append(names, w.Name)
 	}
+	if len(names) > 3 {
+		names = append(names[:2:2], c.T("portal.card.more", "n", len(names)-2))
+	}
+	card.Facts = append(card.Facts, ui.Fact{Term: c.T("portal.fact.where"), Text: strings.Join(names, "; ")})
 	return card, nil
 }
 

@@ -14,7 +14,9 @@ import (
 // procedurePage says of a procedure everything that the law has published.
 type procedurePage struct {
 	ui.Page
+	Long       bool       // the name is too long for the size of a heading
 	File       *ui.Button // begins a filing
+	Counter    string     // how to file when not online
 	Why        *ui.Notice // why it cannot be filed here
 	Guess      *ui.Notice // that who receives it is partly a guess
 	Facts      ui.DefinitionList
@@ -33,6 +35,9 @@ type procedurePage struct {
 	Law        []citation
 	Source     ui.DefinitionList
 }
+
+// longName is from how many letters on a name is set smaller.
+const longName = 110
 
 // channelRow is one way of filing with what it takes and costs.
 type channelRow struct {
@@ -53,6 +58,9 @@ func (f *face) procedure(c *web.Ctx) error {
 	p := &procedurePage{Page: ui.Page{Title: d.Name, Eyebrow: c.T("portal.procedure.code", "code", d.Code), Active: "procedures",
 		Description: c.T("portal.procedure.description", "name", d.Name), Crumbs: []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"},
 			{Label: c.T("portal.nav.procedures"), Href: "/thu-tuc"}}}}
+	if p.Long = len([]rune(d.Name)) > longName; p.Long {
+		p.HeadingInBody = true
+	}
 	if len(d.Fields) > 0 {
 		p.Crumbs = append(p.Crumbs, ui.Link{Label: d.Fields[0].Name, Href: criteria{field: d.Fields[0].Code}.address("", "")})
 	}
@@ -88,6 +96,8 @@ func (f *face) callToFile(c *web.Ctx, p *procedurePage, d procedure.Procedure) {
 	}
 	if d.Online() {
 		p.File = &ui.Button{Label: c.T("portal.procedure.file"), Href: filePath(d.Code), Look: ui.Primary, Icon: "right", Wide: true}
+	} else {
+		p.Counter = c.T("portal.procedure.counter")
 	}
 	if slices.ContainsFunc(p.Receivers, func(r receiver) bool { return r.Guessed }) {
 		p.Guess = &ui.Notice{Tone: ui.Warning, Title: c.T("portal.procedure.guess"), Text: c.T("portal.procedure.guess.text")}
@@ -111,7 +121,11 @@ func (f *face) facts(c *web.Ctx, p *procedurePage, d procedure.Procedure) {
 	if d.LevelGuessed {
 		level.Badge = &ui.Badge{Label: c.T("portal.badge.guess"), Tone: ui.Warning}
 	}
-	add(ui.Fact{Term: c.T("portal.fact.time"), Text: viet.Capital(procedure.DeadlineWords(c.Lang, d.Deadline))})
+	time := ui.Fact{Term: c.T("portal.fact.time"), Text: viet.Capital(procedure.DeadlineWords(c.Lang, d.Deadline))}
+	if d.Deadline != nil && (d.Deadline.Basis == "variants" || d.Deadline.Basis == "methods_partial") {
+		time.Text += " (" + procedure.BasisWords(c.Lang, d.Deadline.Basis) + ")"
+	}
+	add(time)
 	add(level)
 	add(ui.Fact{Term: c.T("portal.fact.executing"), Lines: d.Executing})
 	add(ui.Fact{Term: c.T("portal.fact.authority"), Lines: d.Authority})

@@ -72,8 +72,8 @@ type paper struct {
 // papers groups the papers by their case and collects the forms that belong to them.
 func papers(c *web.Ctx, d procedure.Procedure) (groups []paperGroup, forms []string) {
 	for _, doc := range d.Documents {
-		if len(groups) == 0 || groups[len(groups)-1].Case != doc.Case {
-			groups = append(groups, paperGroup{Case: doc.Case})
+		if len(groups) == 0 || groups[len(groups)-1].Case != strings.TrimRight(doc.Case, ": ") {
+			groups = append(groups, paperGroup{Case: strings.TrimRight(doc.Case, ": ")})
 		}
 		g := &groups[len(groups)-1]
 		if doc.Kind == "note" {

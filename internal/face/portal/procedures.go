@@ -133,6 +133,10 @@ func (f *face) fill(c *web.Ctx, p *proceduresPage, k criteria, found procedure.P
 		p.Clear = criteria{text: k.text}.address("", "")
 	}
 	if len(found.Items) == 0 {
+		p.Found = ""
+		if len(p.Active) == 0 {
+			p.Filters.Fields = nil
+		}
 		return f.nothing(c, p, k)
 	}
 	p.Pager = ui.Pager{From: k.from, To: k.from + len(found.Items) - 1, Total: found.Total, Noun: c.T("portal.procedures.noun")}

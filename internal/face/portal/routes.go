@@ -19,10 +19,6 @@ func (f *face) routes(r *web.Routes) {
 	r.Handle("GET /ho-so/tra-cuu", f.trackForm)
 	r.Handle("POST /ho-so/tra-cuu", f.track)
 	r.Handle("GET /ho-so/tra-cuu/{code}", f.trackShow)
-	r.Handle("GET /ho-so/tra-cuu/{code}/ket-qua", f.trackResult)
-	r.Handle("GET /ho-so/tra-cuu/{code}/phieu/{paper}", f.trackSlip)
-	r.Handle("GET /ho-so/tra-cuu/{code}/rut", f.withdrawForm)
-	r.Handle("POST /ho-so/tra-cuu/{code}/rut", f.withdraw)
 	r.Handle("GET /xac-minh", f.verifyForm)
 	r.Handle("GET /xac-minh/{code}", f.verify)
 

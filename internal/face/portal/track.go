@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"context"
 	"time"
 
 	"tinhso/internal/dossier"
@@ -72,17 +71,6 @@ func (f *face) tracked(c *web.Ctx) (dossier.Public, error) {
 		return public, fault.New(fault.KindGone, "dossier.track.grant")
 	}
 	return public, nil
-}
-
-// asTracker lets the request act as the applicant of the dossier that this visitor tracked: to supply what was asked for,
-// to withdraw, to fetch the result. The code is that of the address.
-func (f *face) asTracker(c *web.Ctx) (context.Context, dossier.Public, error) {
-	public, err := f.tracked(c)
-	if err != nil {
-		return c.Context(), public, err
-	}
-	ctx, _, err := f.Cases.WithGrant(c.Context(), public.Grant)
-	return ctx, public, err
 }
 
 // toTracking asks for the second fact again when a ticket is too old; other errors stay.

@@ -1,15 +1,9 @@
 package portal
 
 import (
-	"bytes"
-	"errors"
 	"slices"
 
-	"tinhso/internal/document"
 	"tinhso/internal/dossier"
-	"tinhso/internal/fault"
-	"tinhso/internal/once"
-	"tinhso/internal/store"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -19,7 +13,6 @@ func supplyPath(code string) string { return "/ho-so/bo-sung/" + code }
 
 // trackWays offers what the holder of a ticket may do: hand in what was asked for, fetch the result or a slip, withdraw.
 func (f *face) trackWays(c *web.Ctx, p *trackPage, d dossier.Public) {
-	here := trackPath + "/" + d.Code
 	if len(d.Asked) > 0 {
 		p.Asked = d.Asked
 	}
@@ -35,13 +28,13 @@ func (f *face) trackWays(c *web.Ctx, p *trackPage, d dossier.Public) {
 		p.Supply = &ui.Button{Label: c.T("portal.track.supply"), Href: supplyPath(d.Code), Look: ui.Primary, Icon: "upload", Wide: true}
 	}
 	if d.ResultCode != "" {
-		p.Result = &ui.Button{Label: c.T("portal.track.result"), Href: here + "/ket-qua", Look: ui.Primary, Icon: "download", Wide: true, Download: true}
+		p.Result = &ui.Button{Label: c.T("portal.track.result"), Href: "/ho-so/ket-qua/" + d.Code, Look: ui.Primary, Icon: "download", Wide: true, Download: true}
 	}
 	for _, paper := range slipsOf(d) {
-		p.Papers = append(p.Papers, ui.Link{Label: c.T("portal.track.paper." + paper), Href: here + "/phieu/" + paper, Icon: "print"})
+		p.Papers = append(p.Papers, ui.Link{Label: c.T("portal.track.paper." + paper), Href: "/ho-so/phieu/" + d.Code + "/" + paper, Icon: "print"})
 	}
 	if f.mayWithdraw(c, d) {
-		p.Others = append(p.Others, ui.Link{Label: c.T("portal.track.withdraw"), Href: here + "/rut", Icon: "back"})
+		p.Others = append(p.Others, ui.Link{Label: c.T("portal.track.withdraw"), Href: "/ho-so/rut/" + d.Code, Icon: "back"})
 	}
 }
 
@@ -72,72 +65,4 @@ func (f *face) mayWithdraw(c *web.Ctx, d dossier.Public) bool {
 	}
 	actions, err := f.Cases.Actions(ctx, full)
 	return err == nil && slices.ContainsFunc(actions, func(a dossier.Action) bool { return a.Name == "withdraw" })
-}
-
-func (f *face) trackResult(c *web.Ctx) error {
-	ctx, d, err := f.asTracker(c)
-	if err != nil {
-		return toTracking(c, err)
-	}
-	file, body, err := f.Cases.OpenResult(ctx, d.Code)
-	if err != nil {
-		return err
-	}
-	defer body.Close()
-	return c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Body: body})
-}
-
-func (f *face) trackSlip(c *web.Ctx) error {
-	ctx, d, err := f.asTracker(c)
-	if err != nil {
-		return toTracking(c, err)
-	}
-	paper := c.Path("paper")
-	if !slices.Contains(slipsOf(d), paper) {
-		return fault.NotFound("dossier.paper.none")
-	}
-	pdf, err := f.Cases.Print(ctx, d.Code, paper, document.A5)
-	if err != nil {
-		return err
-	}
-	return c.Send(web.Blob{Name: d.Code + "-" + paper + ".pdf", MediaType: "application/pdf", Size: int64(len(pdf)), Inline: true, Body: bytes.NewReader(pdf)})
-}
-
-// withdrawForm asks before a filing is taken back; why is optional, as the flow has it.
-func (f *face) withdrawForm(c *web.Ctx) error {
-	_, d, err := f.asTracker(c)
-	if err != nil {
-		return toTracking(c, err)
-	}
-	return c.Render(200, "ask", withdrawAsk(c, d, ""))
-}
-
-func withdrawAsk(c *web.Ctx, d dossier.Public, reason string) *askPage {
-	here := trackPath + "/" + d.Code
-	return &askPage{Page: ui.Page{Title: c.T("portal.withdraw.title"), Eyebrow: d.Code, Lead: c.T("portal.withdraw.lead"), Narrow: true, NoIndex: true, Active: "track"},
-		Action: here + "/rut", Hidden: []ui.Hidden{{Name: "key", Value: store.NewID()}},
-		Fields:  []ui.Field{{Kind: "long_text", Name: "reason", Label: c.T("portal.withdraw.reason"), Help: c.T("portal.withdraw.reason.help"), Value: reason, Max: 1000}},
-		Buttons: []ui.Button{{Label: c.T("portal.withdraw.yes"), Look: ui.Danger, Wide: true}, {Label: c.T("portal.withdraw.no"), Href: here, Look: ui.Quiet, Wide: true}}}
-}
-
-func (f *face) withdraw(c *web.Ctx) error {
-	ctx, d, err := f.asTracker(c)
-	if err != nil {
-		return toTracking(c, err)
-	}
-	if err := c.ReadForm(web.FormRules{}); err != nil {
-		return err
-	}
-	input := map[string]any{}
-	if reason := c.Field("reason"); reason != "" {
-		input["reason"] = reason
-	}
-	_, err = f.Cases.Act(ctx, d.Code, dossier.Act{Action: "withdraw", Version: d.Version, Input: input,
-		Once: once.Guard{Account: "guest:" + d.Code, Key: c.Field("key"), BodyHash: "withdraw " + c.Field("reason")}})
-	var sentTwice *once.Replay
-	if err != nil && !errors.As(err, &sentTwice) {
-		return again(c, withdrawAsk(c, d, c.Field("reason")), err)
-	}
-	c.Flash(ui.Good, "portal.withdraw.done", "code", d.Code)
-	return c.Redirect(trackPath + "/" + d.Code)
 }

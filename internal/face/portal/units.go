@@ -93,9 +93,10 @@ func (p *unitsPage) tree(c *web.Ctx, all []org.Unit) {
 // unitPage is one unit: how to reach it, what it takes in, what stands below it.
 type unitPage struct {
 	ui.Page
-	Facts    ui.DefinitionList
-	Receives ui.Link
-	Below    []unitLine
+	Facts     ui.DefinitionList
+	Receives  *ui.Link
+	Below     []unitLine
+	NoContact bool // the data hold no address of it
 }
 
 func (f *face) unit(c *web.Ctx) error {
@@ -121,7 +122,9 @@ func (f *face) unit(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Receives = ui.Link{Label: c.T("portal.unit.receives", "n", found.Total), Href: criteria{unit: u.ID}.address("", ""), Icon: "list"}
+	if found.Total > 0 {
+		p.Receives = &ui.Link{Label: c.T("portal.unit.receives", "n", found.Total), Href: criteria{unit: u.ID}.address("", ""), Icon: "list"}
+	}
 	below, err := f.Units.Children(ctx, f.DB, u.ID, today)
 	if err != nil {
 		return err
@@ -134,12 +137,15 @@ func (f *face) unit(c *web.Ctx) error {
 
 func (p *unitPage) unitFacts(c *web.Ctx, u org.Unit) {
 	add := func(key, text string) *ui.Fact {
-		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("portal.unit." + key), Text: text, Missing: text == ""})
+		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("portal.unit." + key), Text: text})
 		return &p.Facts.Items[len(p.Facts.Items)-1]
 	}
-	add("address", u.Contact.Address)
-	add("phone", u.Contact.Phone)
-	add("email", u.Contact.Email)
+	for _, x := range [][2]string{{"address", u.Contact.Address}, {"phone", u.Contact.Phone}, {"email", u.Contact.Email}} {
+		if x[1] != "" {
+			add(x[0], x[1])
+		}
+	}
+	p.NoContact = u.Contact == org.Contact{}
 	code := add("code", u.Code)
 	if u.CodeIsSample {
 		code.Badge = &ui.Badge{Label: c.T("portal.badge.sample"), Tone: ui.Warning}

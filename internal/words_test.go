@@ -230,7 +230,7 @@ func TestEveryFaultCodeHasASentence(t *testing.T) {
 					check(p, n.Args[at])
 				}
 			case *ast.KeyValueExpr:
-				if k, ok := n.Key.(*ast.Ident); ok && k.Name == "Code" && inField(f, n) {
+				if isIdent(n.Key, "Code") && inField(f, n) {
 					check(p, n.Value)
 				}
 			}

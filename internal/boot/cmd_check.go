@@ -2,6 +2,7 @@ package boot
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"tinhso/internal/lang"
+	"tinhso/internal/law"
 	"tinhso/internal/store"
 )
 
@@ -26,7 +29,7 @@ type finding struct {
 func checkCommand() command {
 	return command{
 		name: "check", use: "--data DIR",
-		does: "kiểm tra cấu hình, bảng dữ liệu, gói tỉnh, đĩa, đồng hồ (what an operator runs first)",
+		does: "kiểm tra cấu hình, câu chữ, văn bản, bảng dữ liệu, gói tỉnh, đĩa, đồng hồ (what an operator runs first)",
 		flags: func(*flag.FlagSet) func(context.Context, invocation) error {
 			return check
 		},
@@ -34,7 +37,7 @@ func checkCommand() command {
 }
 
 func check(ctx context.Context, in invocation) error {
-	found := []finding{checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkClock(time.Now())}
+	found := []finding{checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkClock(time.Now()), checkWords(), checkLaw()}
 	found = append(found, checkDatabase(ctx, in)...)
 	bad := false
 	for _, f := range found {
@@ -87,6 +90,21 @@ func checkDisk(dir string) finding {
 func checkClock(now time.Time) finding {
 	ok := now.Year() >= 2026 && now.Year() < 2100
 	return finding{What: "đồng hồ", OK: ok, Says: now.Format(time.RFC3339)}
+}
+
+// checkWords looks at the sentences that the binary carries.
+func checkWords() finding {
+	f := finding{What: "câu chữ", Says: fmt.Sprintf("%d câu, hai ngôn ngữ", len(lang.Keys()))}
+	faults := lang.Check()
+	if f.OK = len(faults) == 0; !f.OK {
+		f.Says = errors.Join(faults...).Error()
+	}
+	return f
+}
+
+func checkLaw() finding {
+	n := len(law.Builtin().Documents())
+	return finding{What: "danh mục văn bản", OK: n > 0, Says: fmt.Sprintf("%d văn bản pháp luật", n)}
 }
 
 func checkDatabase(ctx context.Context, in invocation) []finding {

@@ -3,6 +3,8 @@ package boot
 import (
 	"context"
 	"net/http"
+	"unicode"
+	"unicode/utf8"
 
 	"tinhso/internal/face/api"
 	"tinhso/internal/face/console"
@@ -97,10 +99,19 @@ func (a *App) site(ctx context.Context) (func(lang.Tag) ui.Site, error) {
 	return func(tag lang.Tag) ui.Site {
 		p := lang.For(tag)
 		return ui.Site{
-			Province: m.Name.In(tag), Name: p.T("boot.site", "province", m.Name.In(tag)), Owner: root.Name,
+			Province: m.Name.In(tag), Name: p.T("boot.site", "province", inside(tag, m.Name.In(tag))), Owner: root.Name,
 			Address: root.Contact.Address, Hotline: m.Hotline.Number, Email: root.Contact.Email, Demo: a.Config.Demo,
 		}
 	}, nil
+}
+
+// inside writes a name as it stands within a Vietnamese sentence: tỉnh Tiền Giang.
+func inside(tag lang.Tag, name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	if tag != lang.VI || size == 0 {
+		return name
+	}
+	return string(unicode.ToLower(first)) + name[size:]
 }
 
 // root is the unit at the top of the tree: the province's committee.

@@ -7,6 +7,9 @@
 //	Before ── inserts the key ──► the verb ──► After ── keeps the answer
 //	   └─ the key is there: *Replay, or fault once.other_body
 //
+// An answer that is long to render is drafted before the transaction and filled
+// in at its end (Draft, Fill).
+//
 // A request that fails leaves no key behind and may be sent again. Two that
 // arrive together on PostgreSQL: the second waits for the first to end.
 // Keys belong to an account and are kept 30 days.

@@ -1,9 +1,12 @@
 package once
 
 import (
+	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -44,6 +47,7 @@ func (r *Replay) Error() string { return "once: answered before" }
 type Guard struct {
 	Account, Key, BodyHash string
 	Answer                 func(result any) Answer // what After keeps
+	Kept                   *Answer                 // when set, what was kept is put here too
 }
 
 // Before is called first in the transaction. It gives nil for a new key,
@@ -56,18 +60,23 @@ func (g Guard) Before(ctx context.Context, tx *store.Tx) error {
 	if utf8.RuneCountInString(g.Key) > longestKey {
 		return fault.Invalid("once.bad_key", fault.Field{Path: "Idempotency-Key", Code: "once.bad_key", Args: fault.Args("max", longestKey)})
 	}
-	n, err := tx.Exec(ctx, sqlInsert, g.Account, g.Key, g.BodyHash, tx.Now())
-	if err != nil || n == 1 {
-		return err
+	// On SQLite there is one writer: nobody comes between the look and After,
+	// which writes the key with its answer, once.
+	if tx.Engine() == store.Postgres {
+		n, err := tx.Exec(ctx, sqlInsert, g.Account, g.Key, g.BodyHash, tx.Now())
+		if err != nil || n == 1 {
+			return err
+		}
 	}
 	var hash string
 	var at time.Time
 	var a Answer
-	err = tx.QueryRow(ctx, sqlGet, g.Account, g.Key).Scan(&hash, &at, &a.Status, &a.ETag, &a.Location, &a.Body)
-	if err != nil {
-		return fmt.Errorf("once: %w", err)
-	}
+	err := tx.QueryRow(ctx, sqlGet, g.Account, g.Key).Scan(&hash, &at, &a.Status, &a.ETag, &a.Location, &a.Body)
 	switch {
+	case errors.Is(err, store.ErrNone) && tx.Engine() == store.SQLite:
+		return nil
+	case err != nil:
+		return fmt.Errorf("once: %w", err)
 	case at.Before(tx.Now().Add(-Keep)): // not swept yet, but over
 		_, err := tx.Exec(ctx, sqlRenew, g.Account, g.Key, g.BodyHash, tx.Now())
 		return err
@@ -79,10 +88,38 @@ func (g Guard) Before(ctx context.Context, tx *store.Tx) error {
 
 // After is called last in the transaction and keeps the answer to result.
 func (g Guard) After(ctx context.Context, tx *store.Tx, result any) error {
+	return g.Fill(ctx, tx, g.Draft(result), "", "")
+}
+
+// Draft makes the answer to result before the transaction (câu trả lời soạn
+// sẵn), so that who waits to write does not wait for it. What only the
+// transaction gives stands in it as a word that is found nowhere else.
+func (g Guard) Draft(result any) Answer {
 	if g.Key == "" || g.Answer == nil {
+		return Answer{}
+	}
+	return g.Answer(result)
+}
+
+// Fill is After for a drafted answer: it replaces the word by what it stood for.
+func (g Guard) Fill(ctx context.Context, tx *store.Tx, a Answer, word, by string) error {
+	if g.Key == "" {
 		return nil
 	}
-	a := g.Answer(result)
+	if word != "" {
+		a.ETag, a.Location = strings.ReplaceAll(a.ETag, word, by), strings.ReplaceAll(a.Location, word, by)
+		a.Body = bytes.ReplaceAll(a.Body, []byte(word), []byte(by))
+	}
+	if g.Kept != nil {
+		*g.Kept = a
+	}
+	if tx.Engine() == store.SQLite {
+		_, err := tx.Exec(ctx, sqlKeep, g.Account, g.Key, g.BodyHash, a.Status, a.ETag, a.Location, a.Body, tx.Now())
+		return err
+	}
+	if g.Answer == nil {
+		return nil // the key alone is kept
+	}
 	_, err := tx.Exec(ctx, sqlAnswer, g.Account, g.Key, a.Status, a.ETag, a.Location, a.Body)
 	return err
 }

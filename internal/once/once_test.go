@@ -86,6 +86,30 @@ func TestTheSameRequestHappensOnce(t *testing.T) {
 	})
 }
 
+func TestADraftIsFilledIn(t *testing.T) {
+	storetest.Run(t, lines, func(t *testing.T, db *store.DB) {
+		var kept once.Answer
+		g := once.Guard{Account: "a", Key: "k", BodyHash: "h", Kept: &kept, Answer: func(result any) once.Answer {
+			return once.Answer{Status: 201, ETag: `"1"`, Location: "/x/" + fmt.Sprint(result), Body: fmt.Append(nil, result, " and ", result)}
+		}}
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			if err := g.Before(t.Context(), tx); err != nil {
+				return err
+			}
+			return g.Fill(t.Context(), tx, g.Draft("WORD"), "WORD", "7")
+		})
+		if err != nil || string(kept.Body) != "7 and 7" || kept.Location != "/x/7" {
+			t.Errorf("kept %+v, %v", kept, err)
+		}
+		if got := replayed(request(t.Context(), db, g, "other", nil)); got != `201 "1" /x/7 7 and 7` {
+			t.Error(got)
+		}
+		if none := (once.Guard{}).Draft("x"); none.Status != 0 {
+			t.Errorf("no key, but %+v", none)
+		}
+	})
+}
+
 func TestTenAtOnceAreOne(t *testing.T) {
 	storetest.Run(t, lines, func(t *testing.T, db *store.DB) {
 		var done, again atomic.Int32

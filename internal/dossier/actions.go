@@ -18,9 +18,11 @@ func (c *Cases) Actions(ctx context.Context, d Dossier) ([]Action, error) {
 	if err != nil {
 		return nil, err
 	}
-	consulted, err := c.consulted(ctx, c.DB, d.ID)
-	if err != nil {
-		return nil, err
+	var consulted []string
+	if d.Version > 1 { // a dossier just filed has asked nobody
+		if consulted, err = c.consulted(ctx, c.DB, d.ID); err != nil {
+			return nil, err
+		}
 	}
 	var all []Action
 	for _, t := range f.Transitions {

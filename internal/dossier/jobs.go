@@ -3,9 +3,12 @@ package dossier
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"tinhso/internal/document"
+	"tinhso/internal/fault"
 	"tinhso/internal/job"
 	"tinhso/internal/notify"
 	"tinhso/internal/store"
@@ -83,13 +86,25 @@ func (c *Cases) renderResult(ctx context.Context, j job.Job) (job.Effect, error)
 
 func resultName(d *Dossier) string { return "ket-qua-" + d.Code + ".pdf" }
 
-// Contact finds whom to tell about a dossier: the account that filed it, and the address of who handed it in.
+// Contact finds whom to tell about a dossier: the account that filed it, and the address of who handed it in. Everybody
+// who writes waits meanwhile on SQLite, so it reads no more of the dossier than that.
 func (c *Cases) Contact(ctx context.Context, tx *store.Tx, dossierID string) (notify.To, error) {
-	d, err := c.row(ctx, tx, dossierID)
+	var code, owner string
+	var text []byte
+	err := tx.QueryRow(ctx, dossierContact, dossierID).Scan(&code, &owner, &text)
+	if errors.Is(err, store.ErrNone) {
+		return notify.To{}, fault.NotFound("dossier.unknown")
+	}
 	if err != nil {
 		return notify.To{}, err
 	}
-	p := d.Filer()
-	return notify.To{AccountID: d.OwnerAccount, Name: p.FullName, Email: p.Email, Phone: p.Phone,
-		Link: "/ho-so/tra-cuu?ma=" + d.Code}, nil
+	var of struct {
+		Applicant      Person  `json:"applicant"`
+		Representative *Person `json:"representative"`
+	}
+	if err := json.Unmarshal(text, &of); err != nil {
+		return notify.To{}, err
+	}
+	p := Dossier{Applicant: of.Applicant, Representative: of.Representative}.Filer()
+	return notify.To{AccountID: owner, Name: p.FullName, Email: p.Email, Phone: p.Phone, Link: "/ho-so/tra-cuu?ma=" + code}, nil
 }

@@ -15,6 +15,8 @@ const (
 	dossierByCode = `SELECT ` + dossierColumns + `, result_file FROM dossier WHERE code = $1`
 	dossierByID   = `SELECT ` + dossierColumns + `, result_file FROM dossier WHERE id = $1`
 
+	dossierContact = `SELECT code, owner_account, people FROM dossier WHERE id = $1`
+
 	// Only one of two who act at once finds the version that both saw.
 	dossierUpdate = `UPDATE dossier SET version = $1, unit_id = $2, unit_path = $3, unit_code = $4, unit_name = $5,
   state = $6, national = $7, closed = $8, applicant_name = $9, search = $10, people = $11, fields = $12,

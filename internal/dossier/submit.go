@@ -44,6 +44,9 @@ func (c *Cases) Submit(ctx context.Context, s Submit) (Dossier, error) {
 	if err != nil {
 		return Dossier{}, c.replayed(ctx, s.Once, err)
 	}
+	word := "CODE" + f.d.ID // stands for the code, which only the transaction gives
+	f.d.Code = word
+	answer := s.Once.Draft(f.d)
 	err = c.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := s.Once.Before(ctx, tx); err != nil {
 			return err
@@ -51,7 +54,7 @@ func (c *Cases) Submit(ctx context.Context, s Submit) (Dossier, error) {
 		if err := f.writeTx(ctx, tx); err != nil {
 			return err
 		}
-		return s.Once.After(ctx, tx, f.d)
+		return s.Once.Fill(ctx, tx, answer, word, f.d.Code)
 	})
 	return f.d, err
 }

@@ -78,8 +78,8 @@ func takeFiles(in map[string]any) ([]string, error) {
 	return out, nil
 }
 
-// answer renders what a change answers, in its transaction: the first answer
-// is kept beside the effect.
+// answer renders what a change answers: the first answer is kept beside the
+// effect.
 func (f *face) answer(c *web.Ctx, status int) func(result any) once.Answer {
 	return func(result any) once.Answer {
 		d, ok := result.(dossier.Dossier)

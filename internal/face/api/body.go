@@ -92,7 +92,7 @@ func guard(c *web.Ctx, body []byte, answer func(result any) once.Answer) (once.G
 		_, _ = io.WriteString(h, part+"\n") // a hash never fails
 	}
 	_, _ = h.Write(body)
-	return once.Guard{Account: who.AccountID, Key: key, BodyHash: hex.EncodeToString(h.Sum(nil)), Answer: answer}, nil
+	return once.Guard{Account: who.AccountID, Key: key, BodyHash: hex.EncodeToString(h.Sum(nil)), Answer: answer, Kept: new(once.Answer)}, nil
 }
 
 // replayed answers a repeated request with its first answer.

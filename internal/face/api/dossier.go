@@ -54,11 +54,10 @@ func (f *face) submit(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, err := f.Cases.Submit(c.Context(), in.submission(g))
-	if err != nil {
+	if _, err := f.Cases.Submit(c.Context(), in.submission(g)); err != nil {
 		return replayed(c, err)
 	}
-	return write(c, g.Answer(d))
+	return write(c, *g.Kept)
 }
 
 func (in dossierBody) submission(g once.Guard) dossier.Submit {

@@ -64,12 +64,12 @@ func (k *clocks) due(i dossier.Item) (ui.DueBadge, error) {
 
 // answer is the time by which the counter says whether it accepts.
 func (k *clocks) answer(left deadline.Left, by time.Time) ui.DueBadge {
-	b := ui.DueBadge{Tone: toneOf(left), On: viet.Instant(by)}
+	b := ui.DueBadge{Tone: toneOf(left), On: left.Words(k.c.Lang)}
 	switch day, today := viet.DayOf(by), viet.DayOf(k.now); {
 	case left.Late:
-		b.Words = k.c.T("desk.due.answer_late", "left", left.Words(k.c.Lang))
+		b.Words, b.On = k.c.T("desk.due.answer_late", "left", left.Words(k.c.Lang)), viet.Instant(by)
 	case day == today:
-		b.Words, b.On = k.c.T("desk.due.answer_today", "time", clock(by)), left.Words(k.c.Lang)
+		b.Words = k.c.T("desk.due.answer_today", "time", clock(by))
 	case day == today.Add(1):
 		b.Words = k.c.T("desk.due.answer_tomorrow", "time", clock(by))
 	default:
@@ -126,7 +126,7 @@ func (k *clocks) urgency(i dossier.Item) string {
 	switch {
 	case left.Late, viet.DayOf(i.NextAt) == viet.DayOf(k.now) && left.Hours < 2:
 		return "now"
-	case viet.DayOf(i.NextAt) == viet.DayOf(k.now), left.WorkingDays == 0:
+	case viet.DayOf(i.NextAt) == viet.DayOf(k.now):
 		return "today"
 	}
 	return "later"

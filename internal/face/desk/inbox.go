@@ -15,10 +15,15 @@ type inboxPage struct {
 	ui.Page
 	Tabs    ui.Tabs
 	Filters ui.Filters
-	Caption string
-	Groups  []rowGroup
+	Table   caseTable
 	Empty   ui.EmptyState
 	Pager   ui.Pager
+}
+
+// caseTable is dossiers in parts, the way every list of the desk shows them.
+type caseTable struct {
+	Caption string
+	Groups  []rowGroup
 }
 
 // rowGroup is the rows of one degree of urgency.
@@ -74,7 +79,8 @@ func (f *face) inbox(c *web.Ctx) error {
 			now = t
 		}
 	}
-	p := &inboxPage{Page: ui.Page{Title: c.T("desk.inbox.title"), Active: "inbox", NoIndex: true}, Caption: c.T("desk.inbox.caption")}
+	p := &inboxPage{Page: ui.Page{Title: c.T("desk.inbox.title"), Active: "inbox", NoIndex: true}}
+	p.Table.Caption = c.T("desk.inbox.caption")
 	if err := f.inboxTabs(c, p, now); err != nil {
 		return err
 	}
@@ -88,7 +94,7 @@ func (f *face) inbox(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if p.Groups, err = f.groups(c, page.Items, now.key); err != nil {
+	if p.Table.Groups, err = f.groups(c, page.Items, now.key); err != nil {
 		return err
 	}
 	p.Pager = steps.pager(c, "/desk", page.Next, len(page.Items))
@@ -209,7 +215,7 @@ func (f *face) row(c *web.Ctx, k *clocks, i dossier.Item) (caseRow, error) {
 	due, err := k.due(i)
 	r := caseRow{Code: i.Code, Href: casePath(i.Code), Procedure: i.Procedure.Name, Name: i.ApplicantName, Due: due, Holder: holderWords(c, i),
 		State: ui.Badge{Label: i.StateName.In(c.Lang.Tag()), Tone: stateTone(i.National)}}
-	if !i.Closed {
+	if kind := k.urgency(i); !i.Closed && (due.Tone == ui.Bad || kind == "today" || kind == "now") {
 		r.Tone = due.Tone
 	}
 	if who := identity.From(c.Context()); i.Unit.ID != who.UnitID {

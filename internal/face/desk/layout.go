@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"tinhso/internal/identity"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
@@ -14,6 +16,7 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 	if !works(who) {
 		return l
 	}
+	l.Account.Notices = noticesPath
 	l.Unit = f.unitName(c, who)
 	l.Groups = append(l.Groups, ui.NavGroup{Items: []ui.NavItem{
 		{Key: "inbox", Label: c.T("desk.nav.inbox"), Href: "/desk", Icon: "inbox"},
@@ -38,6 +41,9 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 	}
 	l.Keys = &ui.KeyHints{Keys: []ui.KeyHint{{Key: "j", Does: c.T("desk.key.j")}, {Key: "k", Does: c.T("desk.key.k")},
 		{Key: "Enter", Does: c.T("desk.key.enter")}, {Key: "/", Does: c.T("desk.key.slash")}}}
+	if page.Active == "inbox" && who.Has(identity.Officer, "") {
+		l.Keys.Keys = slices.Insert(l.Keys.Keys, 3, ui.KeyHint{Key: "c", Does: c.T("desk.key.claim")})
+	}
 	return l
 }
 

@@ -22,11 +22,7 @@ func adminCommand() command {
 				if n.Name == "" || n.Unit == "" {
 					return usagef("cần --name và --unit (name and unit are needed)")
 				}
-				log, err := newLogger(in.Err, in.conf)
-				if err != nil {
-					return err
-				}
-				app, err := Open(ctx, in.conf, log)
+				app, err := openToWrite(ctx, in)
 				if err != nil {
 					return err
 				}

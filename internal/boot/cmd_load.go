@@ -29,11 +29,7 @@ func load(ctx context.Context, in invocation) error {
 	if err != nil {
 		return err
 	}
-	log, err := newLogger(in.Err, in.conf)
-	if err != nil {
-		return err
-	}
-	app, err := Open(ctx, in.conf, log)
+	app, err := openToWrite(ctx, in)
 	if err != nil {
 		return err
 	}

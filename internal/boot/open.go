@@ -12,6 +12,15 @@ import (
 
 func today(db *store.DB) viet.Day { return viet.DayOf(db.Now()) }
 
+// openToWrite opens the province for a command that changes it: no server may have it.
+func openToWrite(ctx context.Context, in invocation) (*App, error) {
+	log, err := newLogger(in.Err, in.conf)
+	if err != nil {
+		return nil, err
+	}
+	return Open(ctx, in.conf, log)
+}
+
 // openToRead opens the province for a command that only reads, also while a
 // server runs on the same data: SQLite then is looked at beside it. A database
 // that does not exist yet, or lacks migrations, is opened as usual.

@@ -130,10 +130,10 @@ func (j *Journal) retry(ctx context.Context, r *reader, a Aside) error {
 		return err
 	}
 	werr := j.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, sqlAsideFailed, short(again.err), tx.Now(), a.ID)
+		_, err := tx.Exec(ctx, sqlAsideFailed, fault.Reason(again.err), tx.Now(), a.ID)
 		return err
 	})
-	return fault.Conflict("event.retry_failed", "reason", short(again.err)).With(errors.Join(err, werr))
+	return fault.Conflict("event.retry_failed", "reason", fault.Reason(again.err)).With(errors.Join(err, werr))
 }
 
 // State is how far a consumer has come (tiến độ bộ xử lý).

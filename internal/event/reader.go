@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"tinhso/internal/fault"
 	"tinhso/internal/store"
 )
 
@@ -154,7 +155,7 @@ func (r *reader) trouble(ctx context.Context, c cursor, e Event, cause error) er
 		if err := r.lock(ctx, tx, c); err != nil {
 			return err
 		}
-		reason := short(cause)
+		reason := fault.Reason(cause)
 		if !last {
 			at := tx.Now().Add(backOff[c.attempts])
 			_, err := tx.Exec(ctx, sqlCursorTrouble, c.attempts+1, at, reason, tx.Now(), r.Name)
@@ -223,14 +224,4 @@ func after(ctx context.Context, db *store.DB, from position) (more bool, err err
 	}
 	err = db.QueryRow(ctx, q, from.tx, from.seq).Scan(&more)
 	return more, err
-}
-
-// short keeps the reason of a failure readable in a list.
-func short(err error) string {
-	const most = 2000
-	s := []rune(err.Error())
-	if len(s) > most {
-		s = append(s[:most], '…')
-	}
-	return string(s)
 }

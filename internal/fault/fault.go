@@ -129,3 +129,14 @@ func KindOf(err error) Kind {
 	}
 	return KindInternal
 }
+
+// Reason is the text of a failure that was kept for people who look after the system (lý do lỗi), cut to what a list
+// can show.
+func Reason(err error) string {
+	const most = 2000
+	s := []rune(err.Error())
+	if len(s) > most {
+		s = append(s[:most], '…')
+	}
+	return string(s)
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,5 +72,14 @@ func TestArgsOfAnOddList(t *testing.T) {
 		if diff := cmp.Diff(tt.want, fault.Args(tt.in...)); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+func TestReasonIsShort(t *testing.T) {
+	if got := fault.Reason(errors.New("đứt đường truyền")); got != "đứt đường truyền" {
+		t.Error(got)
+	}
+	if got := []rune(fault.Reason(errors.New(strings.Repeat("ă", 5000)))); len(got) != 2001 || got[2000] != '…' {
+		t.Errorf("%d runes", len(got))
 	}
 }

@@ -1,6 +1,8 @@
 package form
 
 import (
+	"strings"
+
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
 	"tinhso/internal/viet"
@@ -51,6 +53,12 @@ type kindRules struct {
 
 // typed is an answer as a person typed it into a page: numbers and dates come as text.
 type typed string
+
+// text is what was typed, without the spaces around it; nothing typed is no answer.
+func (a typed) text() (string, *problem) {
+	s := strings.TrimSpace(string(a))
+	return s, refuse(s)
+}
 
 // many are the answers of a page to a question that allows several.
 type many []string

@@ -81,11 +81,8 @@ func whole(c reading, answer any, parse func(string) (int64, error)) (any, *prob
 	case nil:
 		return nil, nil
 	case typed:
-		s := strings.TrimSpace(string(a))
-		if s == "" {
-			return nil, nil
-		}
-		if p := refuse(s); p != nil {
+		s, p := a.text()
+		if s == "" || p != nil {
 			return nil, p
 		}
 		parsed, err := parse(s)
@@ -113,11 +110,8 @@ func decimal(c reading, answer any) (any, *problem) {
 	case nil:
 		return nil, nil
 	case typed:
-		s := strings.TrimSpace(string(a))
-		if s == "" {
-			return nil, nil
-		}
-		if p := refuse(s); p != nil {
+		s, p := a.text()
+		if s == "" || p != nil {
 			return nil, p
 		}
 		before, after, comma := strings.Cut(s, ",")

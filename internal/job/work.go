@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"tinhso/internal/fault"
 	"tinhso/internal/store"
 )
 
@@ -86,11 +87,11 @@ func (q *Queue) settle(ctx context.Context, j Job, cause error) (told, err error
 			told = nil
 			return mark(ctx, tx, sqlSnooze, j.ID, j.Attempt, now.Add(later.d))
 		case errors.As(cause, &stop):
-			return mark(ctx, tx, sqlGiveUp, j.ID, j.Attempt, Cancelled, now, short(stop.err))
+			return mark(ctx, tx, sqlGiveUp, j.ID, j.Attempt, Cancelled, now, fault.Reason(stop.err))
 		case j.Attempt >= j.MaxAttempts:
-			return mark(ctx, tx, sqlGiveUp, j.ID, j.Attempt, Discarded, now, short(cause))
+			return mark(ctx, tx, sqlGiveUp, j.ID, j.Attempt, Discarded, now, fault.Reason(cause))
 		}
-		return mark(ctx, tx, sqlAgain, j.ID, j.Attempt, now.Add(delay(j.Attempt)), short(cause))
+		return mark(ctx, tx, sqlAgain, j.ID, j.Attempt, now.Add(delay(j.Attempt)), fault.Reason(cause))
 	})
 	return told, err
 }
@@ -101,14 +102,4 @@ func mark(ctx context.Context, tx *store.Tx, q string, args ...any) error {
 		return errNotMine
 	}
 	return err
-}
-
-// short keeps the reason of a failure readable in a list.
-func short(err error) string {
-	const most = 2000
-	s := []rune(err.Error())
-	if len(s) > most {
-		s = append(s[:most], '…')
-	}
-	return string(s)
 }

@@ -83,13 +83,19 @@ func (d *Directory) PutUnitTx(ctx context.Context, tx *store.Tx, p PutUnit) (id 
 	if err != nil {
 		return "", Same, err
 	}
-	if moved && o == Same {
-		o = Changed
-	}
-	if o != Same {
-		err = d.touch(ctx, tx)
-	}
+	o, err = d.outcome(ctx, tx, o, moved)
 	return id, o, err
+}
+
+// outcome says what a put came to, and tells the other instances when something changed.
+func (d *Directory) outcome(ctx context.Context, tx *store.Tx, row Outcome, moved bool) (Outcome, error) {
+	if moved && row == Same {
+		row = Changed
+	}
+	if row == Same {
+		return Same, nil
+	}
+	return row, d.touch(ctx, tx)
 }
 
 // related finds the ids of the unit above and of the place.

@@ -75,12 +75,7 @@ func (d *Directory) PutAreaTx(ctx context.Context, tx *store.Tx, p PutArea) (id 
 	if err != nil {
 		return "", Same, err
 	}
-	if moved && o == Same {
-		o = Changed
-	}
-	if o != Same {
-		err = d.touch(ctx, tx)
-	}
+	o, err = d.outcome(ctx, tx, o, moved)
 	return id, o, err
 }
 

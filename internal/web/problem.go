@@ -43,35 +43,28 @@ func (e *statusError) Unwrap() error { return e.err }
 // where the contract says so, 405, 415.
 func WithStatus(status int, err error) error { return &statusError{status, err} }
 
+var statusOf = map[fault.Kind]int{
+	fault.KindInvalid:              http.StatusUnprocessableEntity,
+	fault.KindUnauthenticated:      http.StatusUnauthorized,
+	fault.KindForbidden:            http.StatusForbidden,
+	fault.KindNotFound:             http.StatusNotFound,
+	fault.KindConflict:             http.StatusConflict,
+	fault.KindGone:                 http.StatusGone,
+	fault.KindPrecondition:         http.StatusPreconditionFailed,
+	fault.KindPreconditionRequired: http.StatusPreconditionRequired,
+	fault.KindTooLarge:             http.StatusRequestEntityTooLarge,
+	fault.KindTooMany:              http.StatusTooManyRequests,
+	fault.KindUnavailable:          http.StatusServiceUnavailable,
+}
+
 // Status is the HTTP status of an error.
 func Status(err error) int {
 	var s *statusError
 	if errors.As(err, &s) {
 		return s.status
 	}
-	switch fault.KindOf(err) {
-	case fault.KindInvalid:
-		return http.StatusUnprocessableEntity
-	case fault.KindUnauthenticated:
-		return http.StatusUnauthorized
-	case fault.KindForbidden:
-		return http.StatusForbidden
-	case fault.KindNotFound:
-		return http.StatusNotFound
-	case fault.KindConflict:
-		return http.StatusConflict
-	case fault.KindGone:
-		return http.StatusGone
-	case fault.KindPrecondition:
-		return http.StatusPreconditionFailed
-	case fault.KindPreconditionRequired:
-		return http.StatusPreconditionRequired
-	case fault.KindTooLarge:
-		return http.StatusRequestEntityTooLarge
-	case fault.KindTooMany:
-		return http.StatusTooManyRequests
-	case fault.KindUnavailable:
-		return http.StatusServiceUnavailable
+	if status, ok := statusOf[fault.KindOf(err)]; ok {
+		return status
 	}
 	return http.StatusInternalServerError
 }

@@ -3,8 +3,9 @@ package boot
 import (
 	"context"
 	"runtime/debug"
+	"strconv"
 	"strings"
-	"time"
+	"syscall"
 
 	"tinhso/internal/face/console"
 	"tinhso/internal/fault"
@@ -17,7 +18,7 @@ func (a *App) consoleDeps() console.Deps {
 	return console.Deps{
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows,
 		Journal: a.Journal, Jobs: a.Jobs, Mailer: a.Mailer,
-		Settings: a.settings, Health: a.signs, About: a.about,
+		BaseURL: a.Config.BaseURL, Settings: a.settings, Health: a.signs, About: a.about,
 	}
 }
 
@@ -30,15 +31,22 @@ func (a *App) settings() (string, error) {
 
 // signs are what only the machine knows of its health.
 func (a *App) signs(ctx context.Context) []console.Sign {
-	disk, clock := checkDisk(a.Config.Data), checkClock(time.Now())
-	list := []console.Sign{{Key: "disk", OK: disk.OK, Says: disk.Says}, {Key: "clock", OK: clock.OK, Says: viet.Instant(a.DB.Now())}}
-	tables := console.Sign{Key: "tables"}
-	if pending, err := a.DB.Pending(ctx, lines...); err != nil {
-		tables.Says = err.Error()
-	} else {
-		tables.OK, tables.Count = len(pending) == 0, len(pending)
-	}
-	return append(list, tables)
+	free, err := freeDisk(a.Config.Data)
+	disk := console.Sign{Key: "disk", OK: err == nil && free >= leastDisk, Args: []any{"free", gigabytes(free)}}
+	clock := console.Sign{Key: "clock", OK: checkClock(a.DB.Now()).OK, Args: []any{"time", viet.Instant(a.DB.Now())}}
+	pending, err := a.DB.Pending(ctx, lines...)
+	return []console.Sign{disk, clock, {Key: "tables", OK: err == nil && len(pending) == 0, Args: []any{"n", len(pending)}}}
+}
+
+// freeDisk is the space left beside the data, in bytes.
+func freeDisk(dir string) (uint64, error) {
+	var st syscall.Statfs_t
+	err := syscall.Statfs(dir, &st)
+	return st.Bavail * uint64(st.Bsize), err //nolint:gosec // G115: a block is not negative
+}
+
+func gigabytes(n uint64) string {
+	return strings.Replace(strconv.FormatFloat(float64(n)/(1<<30), 'f', 1, 64), ".", ",", 1)
 }
 
 // about tells what runs here, and which pack it was given.

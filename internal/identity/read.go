@@ -197,11 +197,20 @@ func (a *Accounts) Staff(ctx context.Context, r store.Reader, unitID string, rol
 
 // Names gives the display names of accounts.
 func (a *Accounts) Names(ctx context.Context, r store.Reader, ids []string) (map[string]string, error) {
+	return a.names(ctx, r, sqlNames, ids)
+}
+
+// OfficerNames gives the display names of officers; those of citizens are personal data and are left out.
+func (a *Accounts) OfficerNames(ctx context.Context, r store.Reader, ids []string) (map[string]string, error) {
+	return a.names(ctx, r, sqlOfficerNames, ids)
+}
+
+func (a *Accounts) names(ctx context.Context, r store.Reader, query string, ids []string) (map[string]string, error) {
 	names := make(map[string]string, len(ids))
 	if len(ids) == 0 {
 		return names, nil
 	}
-	q, args := store.In(sqlNames, nil, ids)
+	q, args := store.In(query, nil, ids)
 	_, err := store.All(ctx, r, q, func(rows *store.Rows) (id string, err error) {
 		var name string
 		err = rows.Scan(&id, &name)

@@ -31,17 +31,18 @@ type Deps struct {
 	Journal    *event.Journal
 	Jobs       *job.Queue
 	Mailer     *notify.Mailer
+	BaseURL    string                                   // as people reach the platform, printed on slips
 	Settings   func() (string, error)                   // the settings in force, without secrets
 	Health     func(ctx context.Context) []Sign         // what only the machine knows: disk, clock, tables
 	About      func(ctx context.Context) (Build, error) // what runs here
 }
 
-// Sign is one thing the machine says of its health (dấu hiệu vận hành): disk, clock, tables.
+// Sign is one thing the machine says of its health (dấu hiệu vận hành): disk, clock, tables. Its words are
+// console.sign.<Key>.good or .bad, said with Args.
 type Sign struct {
-	Key   string
-	OK    bool
-	Says  string // a figure: "còn trống 12,3 GB"
-	Count int
+	Key  string
+	OK   bool
+	Args []any
 }
 
 // Build is what runs here (phiên bản đang chạy).
@@ -55,17 +56,22 @@ type Build struct {
 // face answers the pages of administrators.
 type face struct {
 	Deps
+	slips *slips
 }
 
 // Mount registers the pages of administrators with the shell (gắn trang quản trị).
 func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
-	f := &face{Deps: d}
+	f := newFace(d)
 	v, err := f.views(assets)
 	if err != nil {
 		return err
 	}
 	f.routes(sh.Pages(v))
 	return nil
+}
+
+func newFace(d Deps) *face {
+	return &face{Deps: d, slips: &slips{clock: d.DB.Now, made: map[string]*slipMade{}}}
 }
 
 func (f *face) views(assets *ui.Assets) (*web.Views, error) {

@@ -69,7 +69,18 @@ func LoadAssets() (*Assets, error) {
 			return nil, err
 		}
 	}
-	return a, a.addSheet("app")
+	// Each folder is a sheet: app for every page, the others beside it for the pages of one frame, so that citizens do not
+	// load what only officers or administrators see.
+	sheets, err := embedded.ReadDir("asset/css")
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range sheets {
+		if err := a.addSheet(dir.Name()); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
 }
 
 func (a *Assets) addFile(p string) error {

@@ -91,7 +91,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Book = deadline.New(db)
 	a.Procedures = procedure.New(db, a.Units)
 	a.Cases = dossier.New(dossier.Deps{
-		DB: db, Units: a.Units, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
+		DB: db, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
 		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))

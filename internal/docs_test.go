@@ -137,6 +137,31 @@ func TestLinksOfTheDocumentsLeadSomewhere(t *testing.T) {
 	}
 }
 
+// One English word per legal term, one legal term per English word.
+func TestTheGlossarySaysEverythingOnce(t *testing.T) {
+	seen := map[string]bool{}
+	rows := 0
+	for line := range strings.Lines(read(t, "glossary.md")) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 || strings.Contains(line, "---") || strings.Contains(line, "word in code") {
+			continue
+		}
+		rows++
+		for _, cell := range cells[1:3] {
+			for word := range strings.SplitSeq(cell, ",") {
+				word = strings.ToLower(strings.TrimSpace(word))
+				if word == "" || seen[word] {
+					t.Errorf("the glossary has %q twice or not at all: %s", word, strings.TrimSpace(line))
+				}
+				seen[word] = true
+			}
+		}
+	}
+	if rows < 60 {
+		t.Errorf("only %d rows read", rows)
+	}
+}
+
 // anchors are the names a heading gets when the document is shown.
 func anchors(doc string) []string {
 	var all []string

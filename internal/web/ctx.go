@@ -79,8 +79,12 @@ func CookieName(name string, secure bool) string {
 // SetSecret sets a cookie that script cannot read (a session, the token of a
 // guest's draft); an age of zero lasts as long as the browser, below zero ends it.
 func (c *Ctx) SetSecret(name, value string, age time.Duration) {
+	seconds := int(age / time.Second)
+	if age < 0 {
+		seconds = -1 // also a fraction of a second: it must not become zero
+	}
 	http.SetCookie(c.W, &http.Cookie{ //nolint:gosec // G124: Secure follows the address we are served at
-		Name: CookieName(name, c.Secure()), Value: value, Path: "/", MaxAge: int(age / time.Second),
+		Name: CookieName(name, c.Secure()), Value: value, Path: "/", MaxAge: seconds,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.Secure(),
 	})
 }

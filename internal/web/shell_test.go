@@ -377,3 +377,15 @@ func TestSecretsAndAddresses(t *testing.T) {
 		}
 	}
 }
+
+func TestASecretEnds(t *testing.T) {
+	w := newWorld(t, nil)
+	w.pages.Handle("GET /x", func(c *Ctx) error {
+		ask(c)
+		c.SetSecret("phien", "", -1)
+		return c.JSON(200, nil)
+	})
+	if set := w.do("GET", "/x", "", nil).Header().Get("Set-Cookie"); !strings.Contains(set, "Max-Age=0") {
+		t.Errorf("the browser keeps it: %s", set)
+	}
+}

@@ -26,7 +26,7 @@ type Deps struct {
 	Book       *deadline.Book
 	Cookie     string // name of the session cookie
 	BaseURL    string // put before the addresses of sitemap.xml
-	Demo       bool   // codes sent by e-mail are shown, since there is no mail server
+	Demo       bool   // a demonstration without a mail server: codes sent by e-mail are shown
 }
 
 // face answers the pages of citizens.

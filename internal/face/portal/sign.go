@@ -3,6 +3,7 @@ package portal
 import (
 	"time"
 
+	"tinhso/internal/demo"
 	"tinhso/internal/identity"
 	"tinhso/internal/policy"
 	"tinhso/internal/web"
@@ -33,7 +34,10 @@ func signInAsk(c *web.Ctx, login, next string) *askPage {
 			{Label: c.T("portal.sign_in.guest"), Href: trackPath}},
 		Tips: []ui.Fact{{Term: c.T("portal.sign_in.officer"), Text: c.T("portal.sign_in.officer.text")}}}
 	if next != "" {
-		p.Notices = []ui.Notice{{Tone: ui.Info, Text: c.T("portal.sign_in.next")}}
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: c.T("portal.sign_in.next")})
+	}
+	if c.Site().Demo {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warning, Title: c.T("portal.demo.accounts"), Text: c.T("portal.demo.accounts.text", "password", demo.Password), Closed: true})
 	}
 	return p
 }

@@ -43,7 +43,7 @@ plan: build ## print what every flow, form and rule of the pack means
 
 screenshots: build ## rewrite the pictures under docs/screenshots
 	@scripts/need.sh chromium
-	TINHSO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(GO) test ./internal/journey -run TestScreenshots -count=1 -v
+	TINHSO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(GO) test ./internal/journey -run TestMainPages -count=1 -v
 
 release: ## static binaries for Linux amd64 and arm64 under dist/
 	for a in amd64 arm64; do GOOS=linux GOARCH=$$a $(GO) build -trimpath -ldflags "-s -w" -o dist/tinhso-linux-$$a ./cmd/tinhso || exit 1; done

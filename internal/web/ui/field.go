@@ -19,9 +19,11 @@ type Field struct {
 	Required     bool
 	Heading      bool // the label is the page's h1: one question a page
 	Focus        bool // the page opens with the cursor here
+	NoHint       bool // says nothing about how its kind is written: for who writes it all day
 	HideLabel    bool // for filters: read aloud, not shown
 	Disabled     bool
 	NoMark       bool // says neither required nor optional
+	NoFind       bool // a drop-down without a box to search in it, even when long
 	Wide         bool // takes the whole row of a form in two columns
 	Choices      []Choice
 	Multiple     bool

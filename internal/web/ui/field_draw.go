@@ -84,7 +84,7 @@ func (f Field) Size() string {
 
 // HintKey is what is said about a kind when the field says nothing itself.
 func (f Field) HintKey() string {
-	if f.Help != "" || f.HideLabel {
+	if f.Help != "" || f.HideLabel || f.NoHint {
 		return ""
 	}
 	switch f.Kind {
@@ -130,7 +130,7 @@ func (f Field) Lines() int {
 func (f Field) IsOn() bool { return f.Value == "true" || f.Value == "on" || f.Value == "1" }
 
 // IsLong says whether a drop-down deserves a box to search in it.
-func (f Field) IsLong() bool { return len(f.Choices) > 12 && !f.Multiple }
+func (f Field) IsLong() bool { return len(f.Choices) > 12 && !f.Multiple && !f.NoFind }
 
 // InRow says whether choices are short enough to stand beside each other.
 func (f Field) InRow() bool {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 
@@ -15,9 +16,18 @@ func (d drawing) shown(f form.Form) map[string]bool {
 	if !d.in.Fold {
 		return nil
 	}
-	v := d.in.Values
 	if d.posted() {
-		v, _ = form.Decode(f, d.in.Posted, d.in.Prefix) // what could be read decides; faults are told elsewhere
+		v, _ := form.Decode(f, d.in.Posted, d.in.Prefix) // what could be read decides; faults are told elsewhere
+		return visible(f, v)
+	}
+	v := form.Values{}
+	maps.Copy(v, d.in.Values)
+	for _, s := range f.Sections {
+		for i := range s.Fields { // an answer that stands there from the start counts
+			if one := &s.Fields[i]; one.Default != "" && v[one.ID] == nil {
+				v[one.ID] = one.Default
+			}
+		}
 	}
 	return visible(f, v)
 }

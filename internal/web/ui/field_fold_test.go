@@ -66,6 +66,19 @@ func TestQuestionsThatDoNotApplyAreFoldedAway(t *testing.T) {
 	}
 }
 
+// What is offered from the start decides too: nobody has to send the page once to see the rest of it.
+func TestAnOfferedAnswerUnfoldsItsQuestions(t *testing.T) {
+	f := foldForm()
+	f.Sections[0].Fields[0].Default = "yes"
+	for _, part := range Parts(lang.For(lang.VI), f, FormInput{Fold: true}) {
+		for _, one := range part.Fields {
+			if one.Away {
+				t.Errorf("%s is folded away", one.Name)
+			}
+		}
+	}
+}
+
 func TestAnUnseenQuestionIsAskedBeforeItIsCalledMissing(t *testing.T) {
 	for name, c := range map[string]struct {
 		in   url.Values

@@ -80,7 +80,7 @@ func (w *wizard) changes(step, what string) *ui.Link {
 func (w *wizard) about() ui.Summary {
 	sum := ui.Summary{Title: w.c.T("filing.check.what"), Items: []ui.Fact{{Term: w.c.T("filing.check.procedure"), Text: w.p.Name}}}
 	u, ok := w.unit()
-	sum.Items = append(sum.Items, ui.Fact{Term: w.c.T("filing.check.unit"), Text: u.Name, Missing: !ok})
+	sum.Items = append(sum.Items, ui.Fact{Term: w.c.T("filing.check.unit"), Text: w.f.unitWords(w.c, u.ID, u.Name), Missing: !ok})
 	for _, s := range w.steps {
 		if s.group() != groupWhere {
 			continue

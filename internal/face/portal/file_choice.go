@@ -46,8 +46,8 @@ func (s choiceStep) fill(w *wizard, p *filePage, in entry) error {
 		f.Choices[i].Chosen = slices.Contains(chosen, f.Choices[i].Value)
 	}
 	for _, one := range in.faults {
-		f.Error = w.c.Lang.Field(one)
-		p.Errors.Errors = append(p.Errors.Errors, ui.FieldError{Path: s.path, Message: f.Error})
+		f.Error = w.c.T("filing.choose_one")
+		p.Errors.Errors = append(p.Errors.Errors, ui.FieldError{Path: s.path, Message: w.c.Lang.Field(one)})
 	}
 	p.Title, p.HeadingInField = f.Label, true
 	p.Fields = []ui.Field{f}
@@ -118,6 +118,24 @@ func partyStep() step {
 		}
 		return all
 	}
-	s.get, s.set = one(func(w *wizard) *string { return &w.a.Party })
+	s.get, _ = one(func(w *wizard) *string { return &w.a.Party })
+	s.set = func(w *wizard, v []string) {
+		was, will := standsFor(w.a.Party), standsFor(v[0])
+		switch {
+		case was && !will: // who filed for another files for themself
+			w.a.Applicant, w.a.Representative = w.a.Representative, nil
+		case !was && will:
+			w.a.Representative, w.a.Applicant = w.a.Applicant, nil
+		}
+		if w.a.Party != v[0] {
+			w.a.Seen = slices.DeleteFunc(w.a.Seen, func(name string) bool { return name == "nguoi-nop" || name == "chu-ho-so" })
+		}
+		w.a.Party = v[0]
+	}
 	return s
+}
+
+// standsFor says whether who files and whose dossier it is are two persons.
+func standsFor(party string) bool {
+	return party == string(dossier.Child) || party == string(dossier.Other)
 }

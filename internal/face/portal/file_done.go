@@ -10,6 +10,7 @@ import (
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
 	"tinhso/internal/fault"
+	"tinhso/internal/org"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -41,15 +42,19 @@ func (f *face) done(c *web.Ctx) error {
 	p.Notice = ui.Notice{Tone: ui.Good, Title: c.T("filing.done.answer", "at", viet.Instant(d.AnswerBy)), Text: c.T("filing.done.answer.text")}
 	p.Facts.Items = []ui.Fact{
 		{Term: c.T("filing.check.procedure"), Text: d.Procedure.Name},
-		{Term: c.T("filing.check.unit"), Text: d.Unit.Name},
+		{Term: c.T("filing.check.unit"), Text: f.unitWords(c, d.Unit.ID, d.Unit.Name)},
 		{Term: c.T("filing.done.owner"), Text: d.Owner()},
 		{Term: c.T("filing.done.at"), Text: viet.Instant(d.SubmittedAt)},
 		{Term: c.T("filing.done.return"), Text: returnPlace(c, d)},
 	}
 	p.Next = doneNext(c, d)
+	plain, err := f.plainNames(c, d)
+	if err != nil {
+		return err
+	}
 	for _, paper := range d.Documents {
 		if paper.Status == dossier.Later {
-			p.Bring = append(p.Bring, paper.Name)
+			p.Bring = append(p.Bring, orElse(plain[paper.Component], paper.Name))
 		}
 	}
 	if p.QR, err = qr(track); err != nil {
@@ -63,6 +68,43 @@ func (f *face) done(c *web.Ctx) error {
 	return c.Render(http.StatusOK, "file-done", p)
 }
 
+// plainNames are the names of papers in the plain words of the procedure's form, by component.
+func (f *face) plainNames(c *web.Ctx, d dossier.Dossier) (map[string]string, error) {
+	p, err := f.Procedures.Version(c.Context(), f.DB, d.Procedure.Code, d.Procedure.Version)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	if p.FormID == "" {
+		return names, nil
+	}
+	frm, err := f.Cases.FormOf(c.Context(), p)
+	if err != nil {
+		return nil, err
+	}
+	for _, paper := range frm.Papers {
+		names[paper.Component] = c.Lang.Pick(paper.Label)
+	}
+	return names, nil
+}
+
+// unitWords names a unit so that it is one of its kind: many communes are called "Phường 1".
+func (f *face) unitWords(c *web.Ctx, id, name string) string {
+	u, err := f.Units.ByID(c.Context(), f.DB, id, f.today())
+	if err != nil || u.Level != org.Commune || u.ParentID == "" {
+		return name
+	}
+	above, err := f.Units.ByID(c.Context(), f.DB, u.ParentID, f.today())
+	if err != nil || above.AreaID == "" {
+		return name
+	}
+	area, err := f.Units.Area(c.Context(), f.DB, above.AreaID, f.today())
+	if err != nil {
+		return name
+	}
+	return name + ", " + area.Name
+}
+
 // doneNext tells what happens from here on, in order.
 func doneNext(c *web.Ctx, d dossier.Dossier) []ui.Moment {
 	all := []ui.Moment{
@@ -71,7 +113,7 @@ func doneNext(c *web.Ctx, d dossier.Dossier) []ui.Moment {
 	}
 	work := ui.Moment{Title: c.T("filing.done.step.work"), Ahead: true, Text: c.T("filing.done.step.work.unknown")}
 	if d.Budget != nil {
-		work.Text = c.T("filing.done.step.work.text", "time", d.Budget.Words(c.Lang))
+		work.Text = viet.Capital(c.T("filing.done.step.work.text", "time", d.Budget.Words(c.Lang)))
 	}
 	back := ui.Moment{Title: c.T("filing.done.step.return"), Ahead: true, Text: c.T("filing.done.step.return." + string(d.ReturnBy.Channel))}
 	return append(all, work, back)

@@ -5,7 +5,9 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
+	"tinhso/internal/dossier"
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
 	"tinhso/internal/org"
@@ -51,11 +53,30 @@ func (s formStep) fill(w *wizard, p *filePage, in entry) error {
 	if len(parts) > 0 {
 		p.Lead = orElse(p.Lead, parts[0].Help)
 	}
-	if len(p.Fields) == 1 && p.Lead == "" {
-		p.Fields[0].Heading, p.HeadingInField, p.Title = true, true, p.Fields[0].Label
-	}
+	s.heading(p)
 	p.Hidden = append(p.Hidden, s.known()...)
 	return err
+}
+
+// heading makes the question the heading of the page where there is only one, but for those that follow from its answer;
+// and says nothing of "optional" where one of several questions must be answered.
+func (s formStep) heading(p *filePage) {
+	var open int
+	for i := range p.Fields {
+		if p.Fields[i].If == "" {
+			open++
+		}
+	}
+	if open == 1 && p.Fields[0].If == "" && p.Lead == "" && p.Fields[0].Kind != form.Checkbox {
+		p.Fields[0].Heading, p.HeadingInField, p.Title = true, true, p.Fields[0].Label
+	}
+	for _, rule := range s.form.Rules {
+		for i := range p.Fields {
+			if id := strings.TrimPrefix(p.Fields[i].Name, s.prefix+"."); slices.Contains(rule.OneOf, id) {
+				p.Fields[i].NoMark = true
+			}
+		}
+	}
 }
 
 // known hands answers of other pages to the script, as far as conditions on this page look at them.
@@ -164,19 +185,37 @@ func sectionSteps(w *wizard) []step {
 	return all
 }
 
-// sources is what the form may offer instead of asking: whose dossier it is, who files, and for whom.
+// sources is what the form may offer instead of asking: whose dossier it is, who files, and who they are in it.
 func (w *wizard) sources() map[string]form.Values {
-	all := map[string]form.Values{"applicant": w.a.Applicant, "organisation": w.a.Organisation, "filer": w.a.Applicant}
+	all := map[string]form.Values{"applicant": known(w.a.Applicant), "organisation": w.a.Organisation, "filer": known(w.a.Applicant)}
 	if w.a.Representative != nil {
-		all["filer"] = w.a.Representative
+		all["filer"] = known(w.a.Representative)
 	}
-	if w.a.Party == "child" {
-		all["child"] = w.a.Applicant
+	if w.a.Party == string(dossier.Child) {
+		all["child"] = all["applicant"]
 	}
 	if relation, ok := w.a.Fields["relation"].(string); ok {
 		all[relation] = all["filer"] // mother, father: who they are to the child
 	}
+	number, _ := w.a.Applicant["citizen_id"].(string)
+	if id, err := viet.ParseCitizenID(number); err == nil && !id.Old && w.a.Party == string(dossier.Oneself) {
+		side := "groom" // who files a marriage for themself is one of the two
+		if id.Female {
+			side = "bride"
+		}
+		all[side] = all["applicant"]
+	}
 	return all
+}
+
+// known adds to what a person said of themself the names under which declarations ask for it.
+func known(v form.Values) form.Values {
+	if v == nil {
+		return nil
+	}
+	out := maps.Clone(v)
+	out["residence"] = v["address"]
+	return out
 }
 
 // communes are the communes of the province to choose from, by district.

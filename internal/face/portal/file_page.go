@@ -19,10 +19,13 @@ type filePage struct {
 	ui.Page
 	HeadingInField bool // the only question is the heading
 	Procedure      string
+	Part           string // "phần 2 trên 6", where a group has several pages
 	Steps          ui.Steps
 	Back           string
 	Errors         ui.ErrorSummary
+	Intro          string
 	Notices        []ui.Notice
+	After          []ui.Notice // below the question
 	Action         string
 	Autosave       string
 	Multipart      bool
@@ -70,11 +73,9 @@ func (w *wizard) welcome(p *filePage) error {
 			break
 		}
 	}
-	if !w.form.Intro.IsZero() {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: w.c.Lang.Pick(w.form.Intro)})
-	}
+	p.Intro = w.c.Lang.Pick(w.form.Intro)
 	if !w.c.Visitor.SignedIn {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: w.c.T("filing.start.guest"), Text: w.c.T("filing.start.guest.text"),
+		p.After = append(p.After, ui.Notice{Tone: ui.Info, Title: w.c.T("filing.start.guest"), Text: w.c.T("filing.start.guest.text"),
 			Links: []ui.Link{{Label: w.c.T("filing.start.sign_in"), Href: "/dang-nhap?" + url.Values{"next": {w.c.R.URL.RequestURI()}}.Encode(), Icon: "user"}}})
 	}
 	return nil
@@ -94,7 +95,7 @@ func (w *wizard) notHere() error {
 
 // page draws a step.
 func (w *wizard) page(s step, in entry) (*filePage, error) {
-	p := &filePage{Procedure: w.p.Name, Steps: w.progress(s.group()), Back: w.before(s.name()), Action: w.path(s.name())}
+	p := &filePage{Procedure: w.p.Name, Part: w.part(s), Steps: w.progress(s.group()), Back: w.before(s.name()), Action: w.path(s.name())}
 	p.Narrow, p.NoIndex, p.Active, p.HeadingInBody = true, true, "procedures", true
 	p.Hidden = []ui.Hidden{{Name: "code", Value: w.p.Code}}
 	if w.d.ID != "" {
@@ -108,6 +109,23 @@ func (w *wizard) page(s step, in entry) (*filePage, error) {
 		p.Buttons = append(p.Buttons, ui.Button{Label: w.c.T("filing.later"), Look: ui.Quiet, Name: "later", Value: "1", NoValidate: true, Wide: true})
 	}
 	return p, w.err
+}
+
+// part says which page of its group a page is.
+func (w *wizard) part(s step) string {
+	at, of := 0, 0
+	for _, one := range w.steps {
+		if one.group() == s.group() {
+			of++
+			if one.name() == s.name() {
+				at = of
+			}
+		}
+	}
+	if of < 2 || s.group() == groupWhere {
+		return ""
+	}
+	return w.c.T("filing.part", "at", at, "of", of)
 }
 
 // fileBegin takes the first answer and makes the draft.

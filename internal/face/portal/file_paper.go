@@ -133,10 +133,23 @@ func (w *wizard) ask(key string, i int, d procedure.Component, rule form.Paper) 
 		a.name = w.c.Lang.Pick(rule.Label)
 	}
 	a.name = orElse(a.name, w.c.T("filing.paper.nameless", "n", i+1))
-	if a.help == "" && d.Original+d.Copy > 0 {
-		a.help = w.c.T("filing.paper.sets", "original", d.Original, "copy", d.Copy)
+	if a.help == "" {
+		a.help = w.sets(d)
 	}
 	return a
+}
+
+// sets says how many originals and copies the list asks for.
+func (w *wizard) sets(d procedure.Component) string {
+	switch {
+	case d.Original > 0 && d.Copy > 0:
+		return w.c.T("filing.paper.sets", "original", d.Original, "copy", d.Copy)
+	case d.Original > 0:
+		return w.c.T("filing.paper.originals", "n", d.Original)
+	case d.Copy > 0:
+		return w.c.T("filing.paper.copies", "n", d.Copy)
+	}
+	return ""
 }
 
 func (paperStep) fill(w *wizard, p *filePage, in entry) error {

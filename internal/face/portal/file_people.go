@@ -72,7 +72,7 @@ func filerStep(w *wizard, party dossier.Party) step {
 func ownerStep(w *wizard, party dossier.Party) step {
 	return formStep{key: "chu-ho-so", grp: groupPeople, prefix: "applicant", title: w.c.T("filing.people." + string(party)),
 		lead: w.c.T("filing.people." + string(party) + ".lead"),
-		form: dossier.ApplicantForm(party, true).On(w.today),
+		form: ownerForm(party).On(w.today),
 		get:  func(w *wizard) form.Values { return w.a.Applicant },
 		set:  func(w *wizard, v form.Values) { w.a.Applicant = v },
 		offer: func(w *wizard) form.Values {
@@ -82,6 +82,21 @@ func ownerStep(w *wizard, party dossier.Party) step {
 			return w.a.Applicant
 		},
 	}
+}
+
+// ownerForm leaves out of a child's page what is asked of who files for it.
+func ownerForm(party dossier.Party) form.Form {
+	f := dossier.ApplicantForm(party, true)
+	if party != dossier.Child {
+		return f
+	}
+	f.Sections = slices.Clone(f.Sections)
+	for i := range f.Sections {
+		f.Sections[i].Fields = slices.DeleteFunc(slices.Clone(f.Sections[i].Fields), func(one form.Field) bool {
+			return one.ID == "phone" || one.ID == "email" || one.ID == "passport"
+		})
+	}
+	return f
 }
 
 func organisationStep(w *wizard) step {

@@ -34,7 +34,7 @@ type dossierPage struct {
 type paperLine struct {
 	Name, Status string
 	Tone         ui.Tone
-	Href, File   string
+	Files        []ui.Link
 }
 
 // myDossier shows a dossier to its owner, or to a guest who holds a grant.
@@ -63,7 +63,7 @@ func (f *face) myDossier(c *web.Ctx) error {
 	}
 	view := publicOf(d, steps, clock)
 	p := &dossierPage{Page: ui.Page{Title: d.Procedure.Name, Eyebrow: d.Code, NoIndex: true, Active: "mine",
-		Crumbs: []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("mine.title"), Href: "/ho-so/cua-toi"}, {Label: d.Code}}}}
+		Crumbs: append(homeward(c), ui.Link{Label: d.Code})}}
 	p.State = ui.Notice{Tone: toneOf(view), Title: view.StateName.In(c.Lang.Tag())}
 	if p.Due, err = f.dueOf(c, view); err != nil {
 		return err
@@ -72,7 +72,9 @@ func (f *face) myDossier(c *web.Ctx) error {
 	p.Facts = trackFacts(c, view)
 	p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("filing.done.owner"), Text: d.Owner()})
 	p.WhyDay = &ui.Link{Label: c.T("mine.why_day"), Href: "/ho-so/thoi-han/" + d.Code, Icon: "calendar"}
-	p.Papers = paperLines(c, d)
+	if p.Papers, err = f.paperLines(c, d); err != nil {
+		return err
+	}
 	for _, s := range steps {
 		if s.Reason != "" && s.ActorRole != "citizen" || len(s.Items) > 0 {
 			m := moment(c, s)
@@ -81,7 +83,7 @@ func (f *face) myDossier(c *web.Ctx) error {
 		}
 	}
 	for _, part := range parts {
-		sum := ui.Summary{Title: part.Name}
+		sum := ui.Summary{Title: c.T("dossier.part." + part.Name)}
 		for _, line := range part.Lines {
 			sum.Items = append(sum.Items, ui.Fact{Term: line.Label, Text: line.Value})
 		}
@@ -89,6 +91,14 @@ func (f *face) myDossier(c *web.Ctx) error {
 	}
 	dossierWays(c, p, view, actions)
 	return c.Render(http.StatusOK, "my-dossier", p)
+}
+
+// homeward is the way back: to one's list, or for a guest to tracking.
+func homeward(c *web.Ctx) []ui.Link {
+	if c.Visitor.SignedIn {
+		return []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("mine.title"), Href: "/ho-so/cua-toi"}}
+	}
+	return []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("portal.nav.track"), Href: trackPath}}
 }
 
 // publicOf cuts a dossier down to what tracking shows, so that both pages speak with the same words.
@@ -126,25 +136,35 @@ func dossierWays(c *web.Ctx, p *dossierPage, d dossier.Public, actions []dossier
 	}
 }
 
-func paperLines(c *web.Ctx, d dossier.Dossier) []paperLine {
+// paperLines lists the papers of a dossier, each with all of its files.
+func (f *face) paperLines(c *web.Ctx, d dossier.Dossier) ([]paperLine, error) {
+	plain, err := f.plainNames(c, d)
+	if err != nil {
+		return nil, err
+	}
 	var all []paperLine
+	at := map[string]int{}
 	for _, paper := range d.Documents {
 		if paper.Status == dossier.NotApplicable {
 			continue
 		}
-		line := paperLine{Name: paper.Name, Status: c.T("mine.paper." + paper.Status), Tone: ui.Good}
-		if paper.Status == dossier.Later {
-			line.Tone = ui.Warning
+		i, ok := at[paper.Component]
+		if !ok || paper.Component == "" {
+			i = len(all)
+			at[paper.Component] = i
+			all = append(all, paperLine{Name: orElse(plain[paper.Component], paper.Name), Status: c.T("mine.paper." + paper.Status), Tone: ui.Good})
 		}
+		line := &all[i]
 		switch {
 		case paper.File != "":
-			line.File, line.Href = paper.FileName+" ("+bytesWords(paper.Size)+")", "/ho-so/tep/"+d.Code+"/"+paper.File
+			line.Files = append(line.Files, ui.Link{Label: paper.FileName + " (" + bytesWords(paper.Size) + ")", Href: "/ho-so/tep/" + d.Code + "/" + paper.File})
 		case paper.Status == dossier.Attached:
 			line.Status = c.T("mine.paper.by_form")
+		default:
+			line.Tone = ui.Warning
 		}
-		all = append(all, line)
 	}
-	return all
+	return all, nil
 }
 
 // myResult gives the owner the result.
@@ -202,7 +222,7 @@ func (f *face) myDeadline(c *web.Ctx) error {
 		return f.elsewhere(c, err, code)
 	}
 	p := &deadlinePage{Page: ui.Page{Title: c.T("mine.why_day"), Eyebrow: k.Code, Narrow: true, NoIndex: true, Active: "mine",
-		Crumbs: []ui.Link{{Label: c.T("mine.title"), Href: "/ho-so/cua-toi"}, {Label: k.Code, Href: ownPath(k.Code)}, {Label: c.T("mine.why_day")}}}}
+		Crumbs: append(homeward(c), ui.Link{Label: k.Code, Href: ownPath(k.Code)}, ui.Link{Label: c.T("mine.why_day")})}}
 	switch {
 	case k.AcceptedAt.IsZero():
 		p.Answer = ui.Notice{Tone: ui.Info, Title: c.T("mine.deadline.none"), Text: c.T("mine.deadline.none.text", "at", viet.Instant(k.AnswerBy))}

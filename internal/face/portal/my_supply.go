@@ -68,7 +68,7 @@ func (f *face) supplyPage(c *web.Ctx, s *supplying, wrong []fault.Field, status 
 	}
 	here := supplyPath(s.d.Code)
 	p := &supplyPage{Page: ui.Page{Title: c.T("mine.supply"), Lead: c.T("mine.supply.lead", "procedure", s.d.Procedure.Name), Eyebrow: s.d.Code, Narrow: true, NoIndex: true, Active: "mine",
-		Crumbs: []ui.Link{{Label: c.T("mine.title"), Href: "/ho-so/cua-toi"}, {Label: s.d.Code, Href: ownPath(s.d.Code)}, {Label: c.T("mine.supply")}}}, Action: here}
+		Crumbs: append(homeward(c), ui.Link{Label: s.d.Code, Href: ownPath(s.d.Code)}, ui.Link{Label: c.T("mine.supply")})}, Action: here}
 	p.Until = ui.Notice{Tone: ui.Warning, Title: c.T("mine.supply.wait"), Text: c.T("mine.supply.wait.text")}
 	for _, step := range steps {
 		if len(step.Items) > 0 {

@@ -65,7 +65,7 @@ func (c *Cases) Counts(ctx context.Context, unit string) (Counts, error) {
 	return out, err
 }
 
-// countStates counts by state. Two flows may share a state by name; they are then one line.
+// countStates counts by state. States that two flows call by one id and one name are one line.
 func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Time, out *Counts) ([]Count, error) {
 	var all []Count
 	type row struct {
@@ -89,7 +89,7 @@ func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Tim
 		s, _ := f.State(n.Key)
 		n.Name = s.Name
 		out.Open, out.Late, out.DueSoon, out.Waiting = out.Open+n.Open, out.Late+n.Late, out.DueSoon+n.DueSoon, out.Waiting+n.waiting
-		i := slices.IndexFunc(all, func(o Count) bool { return o.Key == n.Key })
+		i := slices.IndexFunc(all, func(o Count) bool { return o.Key == n.Key && o.Name == n.Name })
 		if i < 0 {
 			all = append(all, n.Count)
 			continue

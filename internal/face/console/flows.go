@@ -62,12 +62,11 @@ type flowPage struct {
 
 // stateWords is one state with the ways out of it.
 type stateWords struct {
-	N                     int
-	ID, Name              string
-	Facts                 ui.DefinitionList
-	Ways                  ui.Table
-	Ends                  bool
-	Clock, Works, Citizen string
+	N                      int
+	ID, Name, Clock, Works string
+	Facts                  ui.DefinitionList
+	Ways                   ui.Table
+	Ends                   bool
 }
 
 func (f *face) flow(c *web.Ctx) error {
@@ -91,7 +90,7 @@ func (f *face) flow(c *web.Ctx) error {
 }
 
 func stateOf(c *web.Ctx, x flow.Flow, s flow.State, n int) stateWords {
-	w := stateWords{N: n, ID: s.ID, Name: c.Lang.Pick(s.Name), Ends: s.Terminal}
+	w := stateWords{N: n, ID: s.ID, Name: c.Lang.Pick(s.Name), Ends: s.Terminal, Clock: string(s.Clock), Works: c.T("flow.role." + string(s.Works))}
 	w.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{{Term: c.T("console.flow.works"), Text: c.T("flow.role." + string(s.Works))}, {Term: c.T("console.flow.clock"), Text: c.T("flow.clock." + string(s.Clock))},
 		{Term: c.T("console.flow.national"), Text: strconv.Itoa(s.National) + ". " + c.T("flow.national."+strconv.Itoa(s.National))}, {Term: c.T("console.flow.citizen"), Text: c.Lang.Pick(s.Citizen)}}}
 	w.Ways = ui.Table{Caption: c.T("console.flow.ways_of", "state", w.Name), HideCaption: true, Columns: []ui.Column{{Label: c.T("console.flow.action"), Main: true}, {Label: c.T("console.flow.who")}, {Label: c.T("console.flow.to")}, {Label: c.T("console.flow.asks")}, {Label: c.T("console.flow.effects")}}}

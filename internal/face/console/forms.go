@@ -38,6 +38,9 @@ func (f *face) forms(c *web.Ctx) error {
 	return c.Render(200, "forms", p)
 }
 
+// mostChoices is how many answers of a question a table shows.
+const mostChoices = 8
+
 // formPage is one version of a form, question by question.
 type formPage struct {
 	ui.Page
@@ -75,7 +78,11 @@ func (f *face) form(c *web.Ctx) error {
 func questionRow(c *web.Ctx, s form.Section, q form.Field) ui.Row {
 	kind := c.T("console.form.kind." + string(q.Kind))
 	var choices []string
-	for _, ch := range q.Choices {
+	for i, ch := range q.Choices {
+		if i == mostChoices {
+			choices = append(choices, c.T("console.form.more", "n", len(q.Choices)-i))
+			break
+		}
 		choices = append(choices, c.Lang.Pick(ch.Label))
 	}
 	required := "console.form.required.no"
@@ -84,17 +91,28 @@ func questionRow(c *web.Ctx, s form.Section, q form.Field) ui.Row {
 	}
 	when := c.T("console.form.always")
 	if q.ShowIf != nil {
-		when = c.T("console.form.when.is", "field", labelOf(c, s, q.ShowIf.Field), "values", strings.Join(q.ShowIf.Equals, ", "))
+		when = whenOf(c, s, q.ShowIf)
 	}
 	return ui.Row{Cells: []ui.Cell{{Text: c.Lang.Pick(q.Label), Sub: c.Lang.Pick(q.Help)}, {Text: kind, Sub: strings.Join(choices, "; ")}, {Text: c.T(required)}, {Text: when}}}
 }
 
-// labelOf is the question that a condition is about, by its words when it stands in the same section.
-func labelOf(c *web.Ctx, s form.Section, id string) string {
+// whenOf says a condition in the words of the question it is about, when that stands in the same section.
+func whenOf(c *web.Ctx, s form.Section, cond *form.Cond) string {
+	label, values := cond.Field, cond.Equals
 	for _, q := range s.Fields {
-		if q.ID == id {
-			return c.Lang.Pick(q.Label)
+		if q.ID != cond.Field {
+			continue
+		}
+		label, values = c.Lang.Pick(q.Label), nil
+		for _, v := range cond.Equals {
+			word := v
+			for _, ch := range q.Choices {
+				if ch.Value == v {
+					word = c.Lang.Pick(ch.Label)
+				}
+			}
+			values = append(values, word)
 		}
 	}
-	return id
+	return c.T("console.form.when.is", "field", label, "values", strings.Join(values, ", "))
 }

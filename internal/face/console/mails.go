@@ -56,11 +56,19 @@ func (f *face) mails(c *web.Ctx) error {
 	p.Table = ui.Table{Caption: c.T("console.mails.title"), HideCaption: true, Columns: []ui.Column{{Label: c.T("console.mail.subject"), Main: true}, {Label: c.T("console.mail.to")}, {Label: c.T("console.mail.state")},
 		{Label: c.T("console.job.attempt"), Numeric: true}, {Label: c.T("console.mail.at"), Code: true}}, Empty: ui.EmptyState{Icon: "mail", Title: c.T("console.mails.none"), Text: c.T("console.mails.none.text")}}
 	for _, m := range page.Mails {
-		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: m.Subject()}, {Text: maskedMail(m.Email)}, {Badge: &ui.Badge{Label: c.T("console.mail.state." + m.State), Tone: mailTone[m.State], Dot: true}, Sub: short(m.Why(c.Lang), 200)},
+		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: mailKind(c, m.Kind)}, {Text: maskedMail(m.Email)}, {Badge: &ui.Badge{Label: c.T("console.mail.state." + m.State), Tone: mailTone[m.State], Dot: true}, Sub: short(m.Why(c.Lang), 200)},
 			{Text: strconv.Itoa(m.Attempts)}, {Text: at(m.CreatedAt)}}})
 	}
 	p.Pager = pager(c, page.NextPageToken, "console.mails.noun", len(page.Mails))
 	return c.Render(200, "mails", p)
+}
+
+// mailKind says what a mail is about. Its own subject names a dossier, which is no business of who runs the system.
+func mailKind(c *web.Ctx, kind string) string {
+	if key := "console.mail.kind." + kind; c.Lang.Has(key) {
+		return c.T(key)
+	}
+	return c.T("console.mail.kind.other")
 }
 
 // maskedMail shows enough of an address to recognise it, and no more: whoever runs the system need not know who wrote.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"tinhso/internal/fault"
@@ -79,7 +80,7 @@ func at(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return viet.Instant(t)
+	return strings.Replace(viet.Instant(t), ", ", ",\u00a0", 1) // never broken over two lines
 }
 
 // isoDay prints a legal day kept as text.

@@ -8,12 +8,11 @@ import (
 	"tinhso/internal/web/ui"
 )
 
-// rolesPage is what each role is trusted with, and the whole table of powers (ma trận phân quyền).
+// rolesPage is what each role is trusted with (vai trò).
 type rolesPage struct {
 	ui.Page
-	Cards  ui.CardGrid
-	Means  ui.DefinitionList
-	Matrix ui.Table
+	Cards ui.CardGrid
+	Means ui.DefinitionList
 }
 
 // relations are the words of the table that need explaining.
@@ -49,6 +48,20 @@ func (f *face) roles(c *web.Ctx) error {
 		p.Means.Items = append(p.Means.Items, ui.Fact{Term: c.T("policy.relation." + rel), Text: c.T("policy.relation." + rel + ".means")})
 	}
 	p.Means.Dense = true
+	p.Actions = []ui.Button{{Label: c.T("console.roles.matrix"), Icon: "list", Href: rolesPath + "/ma-tran"}}
+	return c.Render(200, "roles", p)
+}
+
+// matrixPage is the whole table of powers (ma trận phân quyền).
+type matrixPage struct {
+	ui.Page
+	Matrix ui.Table
+}
+
+func (f *face) matrix(c *web.Ctx) error {
+	p := &matrixPage{Page: ui.Page{Title: c.T("console.roles.matrix"), Active: "roles", NoIndex: true, Lead: c.T("console.roles.matrix.text"),
+		Crumbs: crumbs(c, ui.Link{Label: c.T("console.nav.roles"), Href: rolesPath}, ui.Link{Label: c.T("console.roles.matrix")})}}
+	words, columns := policy.Words(c.Lang), policy.Roles(c.Lang)
 	p.Matrix = ui.Table{Caption: c.T("console.roles.matrix"), HideCaption: true, Wide: true, Columns: []ui.Column{{Label: c.T("policy.matrix.action"), Main: true}}}
 	for _, role := range columns {
 		p.Matrix.Columns = append(p.Matrix.Columns, ui.Column{Label: role.Name})
@@ -60,7 +73,7 @@ func (f *face) roles(c *web.Ctx) error {
 		}
 		p.Matrix.Rows = append(p.Matrix.Rows, row)
 	}
-	return c.Render(200, "roles", p)
+	return c.Render(200, "matrix", p)
 }
 
 func dash(s string) string {

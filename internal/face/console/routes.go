@@ -35,6 +35,7 @@ func (f *face) routes(r *web.Routes) {
 	get(unitsPath+"/{id}", f.unit)
 	get(postsPath, f.posts)
 	get(rolesPath, f.roles)
+	get(rolesPath+"/ma-tran", f.matrix)
 	get(rolesPath+"/{role}", f.role)
 
 	get(accountsPath, f.accounts)

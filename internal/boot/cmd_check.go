@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"tinhso/internal/lang"
@@ -78,12 +77,11 @@ func checkFolder(dir string) finding {
 }
 
 func checkDisk(dir string) finding {
-	var st syscall.Statfs_t
-	if err := syscall.Statfs(dir, &st); err != nil {
+	free, err := freeDisk(dir)
+	if err != nil {
 		return finding{What: "dung lượng đĩa", Says: err.Error()}
 	}
-	free := st.Bavail * uint64(st.Bsize)
-	return finding{What: "dung lượng đĩa", OK: free >= leastDisk, Says: fmt.Sprintf("còn trống %.1f GB", float64(free)/(1<<30))}
+	return finding{What: "dung lượng đĩa", OK: free >= leastDisk, Says: "còn trống " + gigabytes(free) + " GB"}
 }
 
 // checkClock refuses a clock that cannot be right: due dates would be wrong.

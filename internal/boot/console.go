@@ -42,7 +42,7 @@ func (a *App) signs(ctx context.Context) []console.Sign {
 func freeDisk(dir string) (uint64, error) {
 	var st syscall.Statfs_t
 	err := syscall.Statfs(dir, &st)
-	return st.Bavail * uint64(st.Bsize), err //nolint:gosec // G115: a block is not negative
+	return st.Bavail * uint64(st.Bsize), err
 }
 
 func gigabytes(n uint64) string {

@@ -8,6 +8,7 @@ import (
 
 	"tinhso/internal/config"
 	"tinhso/internal/face/portal"
+	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 	"tinhso/internal/notify"
@@ -35,14 +36,18 @@ func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
 		}
 		return identity.With(ctx, who), web.Visitor{SignedIn: true, ID: who.AccountID, Name: who.Name, Kind: string(who.Kind)}, nil
 	}
-	cookie, err := r.Cookie(SessionCookie)
-	if err != nil || cookie.Value == "" {
-		return identity.With(ctx, identity.Guest()), web.Visitor{}, nil
-	}
-	who, _, err := s.accounts.SessionWho(ctx, cookie.Value)
-	if err != nil {
+	who := identity.Guest()
+	if cookie, none := r.Cookie(SessionCookie); none == nil && cookie.Value != "" {
+		var err error
 		// A session that has ended is no fault of the page asked for: it shows
-		// what a guest may see, or asks to sign in.
+		// what a guest may see, or asks to sign in. A database that does not
+		// answer is one: nobody is signed out by it.
+		who, _, err = s.accounts.SessionWho(ctx, cookie.Value)
+		if err != nil && fault.KindOf(err) != fault.KindUnauthenticated {
+			return ctx, web.Visitor{}, err
+		}
+	}
+	if who.AccountID == "" {
 		return identity.With(ctx, identity.Guest()), web.Visitor{}, nil
 	}
 	v, err := s.visitor(r, who)

@@ -64,6 +64,9 @@ func (f *face) actPage(c *web.Ctx, o opened, a dossier.Action, posted url.Values
 	}
 	p.Parts = ui.Parts(c.Lang, a.Input, ui.FormInput{Posted: posted, Faults: faults, Options: options.choices})
 	for i := range p.Parts {
+		if p.Parts[i].Title == p.Title {
+			p.Parts[i].Title = "" // said by the heading
+		}
 		for j := range p.Parts[i].Fields {
 			options.dress(c, &p.Parts[i].Fields[j])
 		}

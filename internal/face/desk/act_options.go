@@ -61,7 +61,7 @@ func (o options) dress(c *web.Ctx, f *ui.Field) {
 			f.Choices = append([]ui.Choice{{Label: c.T("desk.act.no_officer"), Chosen: f.Value == ""}}, f.Choices...)
 		}
 	case o.now != nil && f.Name == "field":
-		f.Select, f.Wide = true, true
+		f.Select, f.Wide, f.Help = true, true, c.T("desk.act.mend")
 		var kept []ui.Choice
 		for _, ch := range f.Choices {
 			if part, _, _ := strings.Cut(ch.Value, "."); o.only != "" && part != o.only && !ch.Chosen {

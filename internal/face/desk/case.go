@@ -19,8 +19,7 @@ type casePage struct {
 	Done      *ui.Notice // what the reader has just done
 	Notes     []ui.Notice
 	Doing     *doing
-	Papers    []paperRow
-	PapersLed string
+	Papers    casePapers
 	Parts     []ui.Summary
 	Steps     []stepRow
 	Next      *ui.Moment
@@ -92,7 +91,7 @@ func (f *face) showCase(c *web.Ctx) error {
 	if p.Steps, err = f.steps(c, o, p); err != nil {
 		return err
 	}
-	p.Papers = paperRows(c, d)
+	p.Papers = papersOf(c, d)
 	parts, err := f.Cases.Describe(c.Context(), d, c.Lang.Tag())
 	if err != nil {
 		return err
@@ -141,6 +140,9 @@ func (f *face) doing(c *web.Ctx, o opened) *doing {
 	var loud, plain, hard []doButton
 	tag := c.Lang.Tag()
 	for _, a := range o.actions {
+		if a.Name == "claim" && o.d.Assignee == account(c) {
+			continue // it is theirs already
+		}
 		b := doButton{Button: ui.Button{Label: a.Label.In(tag), Href: casePath(o.d.Code) + "/" + a.Name}, Help: a.Help.In(tag)}
 		if len(a.Input.Sections) == 0 && !a.Confirm && !a.Files {
 			b.Post = f.claim(c, o.d.Code, o.d.Version, casePath(o.d.Code))

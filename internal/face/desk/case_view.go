@@ -12,40 +12,56 @@ import (
 	"tinhso/internal/web/ui"
 )
 
-// paperRow is a component of a dossier with its file.
-type paperRow struct {
-	Name   string
-	Status ui.Badge
-	Open   *ui.Link
-	Save   *ui.Link
-	Size   string
-	Image  string // address of a picture that can be looked at in place
-	From   string // which step brought it, when it was not the filing
+// casePapers are the papers of a dossier: what is here, what is still to come, what does not apply.
+type casePapers struct {
+	Here  []paperRow
+	Later []string
+	Not   []string
+	NotN  string
 }
 
-// paperRows lists the papers: what is there first.
-func paperRows(c *web.Ctx, d dossier.Dossier) []paperRow {
-	tones := map[string]ui.Tone{dossier.Attached: ui.Good, dossier.Later: ui.Warning, dossier.NotApplicable: ui.Muted}
-	var all, rest []paperRow
+// paperRow is a paper with its file.
+type paperRow struct {
+	Name  string
+	Open  ui.Link
+	Save  ui.Link
+	Size  string
+	Image string // address of a picture that can be looked at in place
+	From  string // which step brought it, when it was not the filing
+}
+
+// Any says whether there is anything to show.
+func (p casePapers) Any() bool { return len(p.Here)+len(p.Later)+len(p.Not) > 0 }
+
+func papersOf(c *web.Ctx, d dossier.Dossier) casePapers {
+	var out casePapers
 	for _, p := range d.Documents {
-		r := paperRow{Name: p.Name, Status: ui.Badge{Label: viet.Capital(c.T("dossier.paper.status." + p.Status)), Tone: tones[p.Status]}}
-		if p.Step > 1 {
-			r.From = c.T("desk.paper.later_step", "n", p.Step)
+		switch {
+		case p.File != "":
+			out.Here = append(out.Here, paperOf(c, d, p))
+		case p.Status == dossier.Later:
+			out.Later = append(out.Later, p.Name)
+		case p.Status == dossier.NotApplicable:
+			out.Not = append(out.Not, p.Name)
+		default: // handed over on paper
+			out.Here = append(out.Here, paperRow{Name: p.Name, From: c.T("desk.paper.on_paper")})
 		}
-		if p.File == "" {
-			rest = append(rest, r)
-			continue
-		}
-		href := casePath(d.Code) + "/tep/" + p.File
-		r.Open = &ui.Link{Label: cmp.Or(p.FileName, p.Name), Href: href, Icon: "file", NewTab: true}
-		r.Save = &ui.Link{Label: c.T("desk.paper.save"), Hidden: p.FileName, Href: href + "?tai=1", Icon: "download"}
-		r.Size = size(p.Size)
-		if strings.HasPrefix(p.MediaType, "image/") {
-			r.Image = href
-		}
-		all = append(all, r)
 	}
-	return append(all, rest...)
+	out.NotN = c.T("desk.papers.not", "n", len(out.Not))
+	return out
+}
+
+func paperOf(c *web.Ctx, d dossier.Dossier, p dossier.Paper) paperRow {
+	href := casePath(d.Code) + "/tep/" + p.File
+	r := paperRow{Name: p.Name, Size: size(p.Size), Open: ui.Link{Label: cmp.Or(p.FileName, p.Name), Href: href, Icon: "file", NewTab: true},
+		Save: ui.Link{Label: c.T("desk.paper.save"), Hidden: p.FileName, Href: href + "?tai=1", Icon: "download"}}
+	if p.Step > 1 {
+		r.From = c.T("desk.paper.later_step", "n", p.Step)
+	}
+	if strings.HasPrefix(p.MediaType, "image/") {
+		r.Image = href
+	}
+	return r
 }
 
 // size says how large a file is.

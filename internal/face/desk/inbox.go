@@ -148,7 +148,7 @@ func (f *face) inboxFilters(c *web.Ctx, p *inboxPage, now tab, filter *dossier.F
 		p.Filters.Hidden = []ui.Hidden{{Name: "the", Value: now.path}}
 	}
 	state := c.Query("trang-thai")
-	field := ui.Field{Kind: "choice", Select: true, Name: "trang-thai", Label: c.T("desk.filter.state"), Placeholder: c.T("desk.filter.any_state"), NoMark: true}
+	field := ui.Field{Kind: "choice", Select: true, Name: "trang-thai", Label: c.T("desk.filter.state"), Placeholder: c.T("desk.filter.any_state"), NoMark: true, NoFind: true}
 	for _, s := range states {
 		if s.Terminal {
 			continue

@@ -167,13 +167,13 @@ func (b *filtering) choose(name, label, anyOf string, choices []ui.Choice) strin
 			b.active = append(b.active, ui.Link{Label: choices[i].Label, Href: without(b.path, b.query, name)})
 		}
 	}
-	b.fields = append(b.fields, ui.Field{Kind: "choice", Select: true, Name: name, Label: label, Placeholder: anyOf, Choices: choices, Multiple: false, NoMark: true})
+	b.fields = append(b.fields, ui.Field{Kind: "choice", Select: true, Name: name, Label: label, Placeholder: anyOf, Choices: choices, NoMark: true, NoFind: true})
 	return found
 }
 
 func (b *filtering) day(name, label string) viet.Day {
 	text := b.c.Query(name)
-	f := ui.Field{Kind: "date", Name: name, Label: label, Value: text, NoMark: true, Placeholder: b.c.T("desk.filter.day_hint")}
+	f := ui.Field{Kind: "date", Name: name, Label: label, Value: text, NoMark: true, NoHint: true, Placeholder: b.c.T("desk.filter.day_hint")}
 	d, err := viet.ParseDay(text)
 	if text != "" && err != nil {
 		f.Error = b.c.T("desk.filter.bad_day", "field", label)

@@ -35,7 +35,7 @@ type tile struct {
 // shownUnits is how many units the picture shows; the table beside it has all.
 const (
 	shownUnits = 15
-	shownCases = 20
+	shownCases = 10
 )
 
 func (f *face) load(c *web.Ctx) error {

@@ -42,6 +42,7 @@ type Moved struct {
 	ByClerk       bool       `json:"time_by_clerk,omitempty"`
 	Result        string     `json:"result,omitempty"`
 	Late          bool       `json:"late_number,omitempty"`
+	Assignee      string     `json:"assignee,omitempty"` // account of the officer who has it now
 	moreData
 }
 
@@ -57,7 +58,8 @@ func moved(who identity.Who, from string, d *Dossier, s *Step) event.New {
 		ProcedureName: d.Procedure.Name, Channel: d.Channel, From: from, To: d.State, National: d.National,
 		Closed: d.Closed, SubmittedAt: local(d.SubmittedAt), AnswerBy: local(d.AnswerBy), AcceptedAt: known(d.AcceptedAt),
 		DueAt: known(d.DueAt), DueOn: isoOrEmpty(d.DueOn), Provisional: d.Provisional, EndedAt: known(d.EndedAt),
-		OnTime: d.OnTime, OnTimeNat: d.OnTimeNat, Supplements: d.Supplements, ByClerk: d.BudgetBasis == ByClerk, Late: d.Late}
+		OnTime: d.OnTime, OnTimeNat: d.OnTimeNat, Supplements: d.Supplements, ByClerk: d.BudgetBasis == ByClerk, Late: d.Late,
+		Assignee: d.Assignee}
 	if d.Result != nil {
 		data.Result = d.Result.Code
 	}

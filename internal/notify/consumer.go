@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"tinhso/internal/event"
@@ -27,6 +28,7 @@ type step struct {
 	AnswerBy      time.Time  `json:"answer_by"`
 	DueAt         *time.Time `json:"due_at"`
 	Provisional   bool       `json:"provisional"`
+	Assignee      string     `json:"assignee"`
 }
 
 // told are the steps a citizen is told of, and as what.
@@ -42,6 +44,16 @@ var told = map[string]func(s step) string{
 	"dossier.extend":       always("dossier_deadline_moved"),
 	"dossier.supply":       resumed,
 	"dossier.stop":         always("dossier_stopped"),
+}
+
+// given are the steps of which the officer is told who has the dossier, when somebody else made them.
+var given = map[string]string{
+	"dossier.assign":   "desk_given",
+	"dossier.forward":  "desk_given",
+	"dossier.supply":   "desk_supplied",
+	"dossier.advise":   "desk_advised",
+	"dossier.reject":   "desk_rejected",
+	"dossier.withdraw": "desk_withdrawn",
 }
 
 func always(kind string) func(step) string { return func(step) string { return kind } }
@@ -79,6 +91,11 @@ func Consumer(contact Contact) event.Consumer {
 	for kind := range told {
 		list = append(list, kind)
 	}
+	for kind := range given {
+		if _, both := told[kind]; !both {
+			list = append(list, kind)
+		}
+	}
 	slices.Sort(list)
 	return event.Consumer{Name: "notify", Kinds: list, Apply: func(ctx context.Context, tx *store.Tx, e event.Event) error {
 		return apply(ctx, tx, e, contact)
@@ -86,13 +103,16 @@ func Consumer(contact Contact) event.Consumer {
 }
 
 func apply(ctx context.Context, tx *store.Tx, e event.Event, contact Contact) error {
-	say, ok := told[e.Kind]
-	if !ok {
-		return nil
-	}
 	var s step
 	if err := e.Decode(&s); err != nil {
 		return err
+	}
+	if err := tellOfficer(ctx, tx, e, s); err != nil {
+		return err
+	}
+	say, ok := told[e.Kind]
+	if !ok {
+		return nil
 	}
 	kind := say(s)
 	if kind == "" {
@@ -117,6 +137,36 @@ func apply(ctx context.Context, tx *store.Tx, e event.Event, contact Contact) er
 		args["due_at"] = s.DueAt.Format(time.RFC3339)
 	}
 	return NoticeTx(ctx, tx, to, kind, args)
+}
+
+// tellOfficer tells the officer who has a dossier what others did with it.
+func tellOfficer(ctx context.Context, tx *store.Tx, e event.Event, s step) error {
+	kind, ok := given[e.Kind]
+	if !ok || s.Assignee == "" || s.Assignee == e.Actor {
+		return nil
+	}
+	to := To{AccountID: s.Assignee, Key: "event:" + e.ID + ":desk", Link: "/desk/ho-so/" + url.PathEscape(s.Code)}
+	return NoticeTx(ctx, tx, to, kind, map[string]any{"code": s.Code, "procedure": s.ProcedureName})
+}
+
+// ToldOf says which of some events their owner was told of, and when (đã báo tin cho người nộp).
+func ToldOf(ctx context.Context, r store.Reader, events []string) (map[string]time.Time, error) {
+	told := map[string]time.Time{}
+	if len(events) == 0 {
+		return told, nil
+	}
+	keys := make([]string, len(events))
+	for i, id := range events {
+		keys[i] = "event:" + id
+	}
+	q, args := store.In(sqlToldOf, nil, keys)
+	_, err := store.All(ctx, r, q, func(rows *store.Rows) (key string, err error) {
+		var at time.Time
+		err = rows.Scan(&key, &at)
+		told[strings.TrimPrefix(key, "event:")] = at
+		return key, err
+	}, args...)
+	return told, err
 }
 
 func encode(args map[string]any) (string, error) {

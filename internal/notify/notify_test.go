@@ -223,3 +223,59 @@ func TestConsumerTellsTheCitizen(t *testing.T) {
 		})
 	}
 }
+
+// The officer who has a dossier is told what others did with it, and nothing of their own steps.
+func TestConsumerTellsTheOfficer(t *testing.T) {
+	storetest.RunClock(t, noon, lines, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		ctx := t.Context()
+		nobody := func(ctxType, *store.Tx, string) (To, error) { return To{}, fault.NotFound("dossier.unknown") }
+		owner := func(ctxType, *store.Tx, string) (To, error) { return To{AccountID: "citizen"}, nil }
+		given := step{Code: "H58.815-261123-0007", ProcedureName: "Đăng ký khai sinh", Assignee: "officer"}
+		for _, n := range []event.New{
+			{Kind: "dossier.assign", Subject: "d1", Actor: "leader", Data: given},
+			{Kind: "dossier.reject", Subject: "d1", Actor: "leader", Data: given},
+			{Kind: "dossier.supply", Subject: "d1", Actor: "citizen", Data: given},
+			{Kind: "dossier.forward", Subject: "d1", Actor: "officer", Data: given},
+			{Kind: "dossier.advise", Subject: "d1", Actor: "other", Data: step{Code: "H58.815-261123-0008"}},
+			{Kind: "dossier.propose", Subject: "d1", Actor: "other", Data: given},
+		} {
+			if err := db.Write(ctx, func(tx *store.Tx) error { return event.Append(ctx, tx, n) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := event.NewJournal(db, Consumer(nobody)).Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		page, err := List(ctx, db, "officer", "", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range page.Notices {
+			got = append(got, n.Kind+" "+n.Link)
+		}
+		want := []string{"desk_supplied /desk/ho-so/H58.815-261123-0007", "desk_rejected /desk/ho-so/H58.815-261123-0007", "desk_given /desk/ho-so/H58.815-261123-0007"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		if err := db.Write(ctx, func(tx *store.Tx) error {
+			return event.Append(ctx, tx, event.New{Kind: "dossier.refuse", Subject: "d2", Actor: "clerk", Data: given})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := event.NewJournal(db, Consumer(owner)).Drain(ctx); err != nil {
+			t.Fatal(err)
+		}
+		events, err := event.List(ctx, db, event.Filter{Subject: "d2"})
+		if err != nil || len(events.Events) != 1 {
+			t.Fatal(err, events)
+		}
+		told, err := ToldOf(ctx, db, []string{events.Events[0].ID, "unknown"})
+		if err != nil || len(told) != 1 || !told[events.Events[0].ID].Equal(noon) {
+			t.Errorf("told %v, %v", told, err)
+		}
+		if none, err := ToldOf(ctx, db, nil); err != nil || len(none) != 0 {
+			t.Errorf("told of nothing: %v, %v", none, err)
+		}
+	})
+}

@@ -4,6 +4,8 @@ package notify
 const (
 	sqlTell = `INSERT INTO notify_key (told, created_at) VALUES ($1, $2) ON CONFLICT (told) DO NOTHING`
 
+	sqlToldOf = `SELECT told, created_at FROM notify_key WHERE told IN (...)`
+
 	sqlInsertNotice = `INSERT INTO notify_notice (id, account_id, kind, args, link, created_at) VALUES ($1, $2, $3, $4, $5, $6)`
 
 	sqlInsertMail = `INSERT INTO notify_mail (id, kind, email, name, lang, args, link, state, error, attempts, created_at)

@@ -15,7 +15,7 @@ func (c *Cases) scanItem(r *store.Rows) (i Item, err error) {
 	if err = r.Scan(&i.ID, &i.Code, &i.Version, &i.Procedure.Code, &i.Procedure.Version, &i.Procedure.Name, &i.flowCode,
 		&i.flowVersion, &i.Unit.ID, &i.Unit.Path, &i.Unit.Code, &i.Unit.Name, &i.Channel, &i.State, &i.National, &i.Closed,
 		&i.ApplicantName, &submitted, &answer, &accepted, &due, &dueOn, &i.Provisional, &i.Paused, &next, &ended, &onTime,
-		&i.Assignee, &i.AssigneeName, &i.owner); err != nil {
+		&i.Assignee, &i.AssigneeName, &i.owner, &i.ByHand); err != nil {
 		return i, err
 	}
 	i.SubmittedAt, i.AnswerBy, i.AcceptedAt = store.Instant(submitted), store.Instant(answer), store.Instant(accepted)

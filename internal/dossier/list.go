@@ -55,6 +55,7 @@ type Item struct {
 	Late          bool
 	Provisional   bool
 	Closed        bool
+	ByHand        bool // the code was written on paper first (số ghi tay)
 	Assignee      string
 	AssigneeName  string
 	Works         string // whose turn it is: applicant, clerk, officer, leader, nobody

@@ -106,7 +106,7 @@ const (
 	listColumns = `SELECT d.id, d.code, d.version, d.procedure_code, d.procedure_version, d.procedure_name, d.flow_code,
   d.flow_version, d.unit_id, d.unit_path, d.unit_code, d.unit_name, d.channel, d.state, d.national, d.closed,
   d.applicant_name, d.submitted_at, d.answer_by_at, d.accepted_at, d.due_at, d.due_on, d.provisional, d.paused,
-  d.next_at, d.ended_at, d.on_time, d.assignee, d.assignee_name, d.owner_account
+  d.next_at, d.ended_at, d.on_time, d.assignee, d.assignee_name, d.owner_account, d.late
 FROM dossier d`
 	listFound     = `SELECT d.id FROM dossier d`
 	listConsulted = `EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id IN (?))`

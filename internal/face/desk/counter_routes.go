@@ -42,6 +42,7 @@ func counterRoutes(r *web.Routes, f *face) {
 
 	r.Handle("GET "+certifyPath, f.counter(f.certify))
 	r.Handle("POST "+certifyPath, f.counter(f.certifyDo))
+	r.Handle("POST "+certifyPath+"/phi", f.counter(f.certifySums))
 	r.Handle("GET "+certifyPath+"/xong", f.counter(f.certifyDone))
 
 	r.Handle("GET "+latePath, f.counter(f.late))

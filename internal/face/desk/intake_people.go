@@ -57,7 +57,7 @@ func (a asked) holds(in url.Values) bool {
 type people struct {
 	party   dossier.Party
 	channel dossier.Channel
-	sex     string // on the card
+	sex     string                 // on the card
 	values  map[string]form.Values // by prefix
 }
 
@@ -177,3 +177,15 @@ func (f *face) areaName(ctx context.Context) func(code string) (string, bool) {
 		return strings.Join(names, ", "), true
 	}
 }
+
+// shortName is a procedure in a list: the first words of a long name say which it is.
+func shortName(s string) string {
+	if r := []rune(s); len(r) > 90 {
+		cut := string(r[:90])
+		return cut[:strings.LastIndexByte(cut, ' ')] + "…"
+	}
+	return s
+}
+
+// queryText writes a value into an address.
+func queryText(s string) string { return url.QueryEscape(s) }

@@ -3,6 +3,7 @@ package desk
 import (
 	"slices"
 
+	"tinhso/internal/dossier"
 	"tinhso/internal/identity"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
@@ -19,15 +20,17 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 	l.Account.Notices = noticesPath
 	l.Unit = f.unitName(c, who)
 	l.Groups = append(l.Groups, ui.NavGroup{Items: []ui.NavItem{
-		{Key: "inbox", Label: c.T("desk.nav.inbox"), Href: "/desk", Icon: "inbox"},
+		{Key: "inbox", Label: c.T("desk.nav.inbox"), Href: "/desk", Icon: "inbox", Count: f.waiting(c), CountLabel: c.T("desk.dossiers")},
 		{Key: "all", Label: c.T("desk.nav.all"), Href: "/desk/ho-so", Icon: "folder"},
 	}})
 	if who.Has(identity.Clerk, "") {
 		l.Groups = append(l.Groups, ui.NavGroup{Title: c.T("desk.nav.counter"), Items: []ui.NavItem{
 			{Key: "intake", Label: c.T("desk.nav.intake"), Href: intakePath, Icon: "scan"},
 			{Key: "certify", Label: c.T("desk.nav.certify"), Href: certifyPath, Icon: "stamp"},
+			{Key: "handover", Label: c.T("desk.nav.handover"), Href: handoverPath, Icon: "check"},
 			{Key: "fees", Label: c.T("desk.nav.fees"), Href: feesPath, Icon: "coins"},
 			{Key: "late", Label: c.T("desk.nav.late"), Href: latePath, Icon: "pen"},
+			{Key: "account", Label: c.T("desk.nav.account"), Href: accountPath, Icon: "user"},
 		}})
 		l.New = &ui.Button{Label: c.T("desk.new"), Icon: "plus", Look: ui.Primary, Href: intakePath, Key: "n"}
 	}
@@ -45,6 +48,15 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 		l.Keys.Keys = slices.Insert(l.Keys.Keys, 3, ui.KeyHint{Key: "c", Does: c.T("desk.key.claim")})
 	}
 	return l
+}
+
+// waiting is how many dossiers are with the reader; without the number the frame is still whole.
+func (f *face) waiting(c *web.Ctx) int {
+	n, err := f.Cases.Count(c.Context(), dossier.Filter{Turn: true})
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // works says whether somebody handles dossiers.

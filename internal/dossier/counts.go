@@ -122,6 +122,9 @@ func (c *Cases) Below(ctx context.Context, unit string) ([]Counts, error) {
 			rows[i].Unit = unitRef(below)
 		}
 	}
+	rows = slices.DeleteFunc(rows, func(n Counts) bool { // who may count one unit may not count those below it for that
+		return !policy.Allowed(ctx, "dossier.count", policy.Object{Kind: "dossier", UnitID: n.Unit.ID, UnitPath: n.Unit.Path})
+	})
 	slices.SortFunc(rows, func(a, b Counts) int {
 		if a.Unit.Path != b.Unit.Path && len(a.Unit.Path) != len(b.Unit.Path) {
 			return len(a.Unit.Path) - len(b.Unit.Path)

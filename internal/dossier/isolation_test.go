@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tinhso/internal/fault"
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 )
 
@@ -99,6 +100,12 @@ func TestDistrictLeaderCountsButDoesNotRead(t *testing.T) {
 		}
 		_, err = w.Get(w.as(t, "leaderD"), d.Code)
 		wantFault(t, err, fault.KindNotFound, "dossier.unknown")
+		clerk := w.who["leaderD"]
+		clerk.Grants = []identity.Grant{{Role: identity.Clerk, UnitID: clerk.UnitID, UnitPath: clerk.Grants[0].UnitPath}}
+		rows, err = w.Below(identity.With(t.Context(), clerk), w.units["district"])
+		if must(t, rows, err); len(rows) != 0 {
+			t.Errorf("a clerk of the district counts the communes: %+v", rows)
+		}
 		c, err := w.Counts(w.as(t, "leader1"), w.units["phuong1"])
 		must(t, c, err)
 		if c.Open != 1 || c.Late != 1 || c.Closed != 1 || len(c.ByState) != 1 || c.ByState[0].Name.VI != "Đã tiếp nhận, chờ phân công" {

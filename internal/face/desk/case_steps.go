@@ -3,8 +3,11 @@ package desk
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/event"
+	"tinhso/internal/notify"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -19,6 +22,7 @@ type stepRow struct {
 	Items        []string
 	Changes      []dossier.Change
 	ToName       string
+	Told         string // that the applicant was told
 	Entered      string // when a number written on paper was typed in
 	Files        []ui.Link
 	Tone         ui.Tone
@@ -32,9 +36,16 @@ func (f *face) steps(c *web.Ctx, o opened, p *casePage) ([]stepRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := f.told(c, o.d)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]stepRow, 0, len(all))
 	for i, s := range all {
 		r := f.stepRow(c, o.d, s)
+		if at, ok := told[s.N]; ok {
+			r.Told = c.T("desk.step.told", "at", viet.Instant(at))
+		}
 		r.Now = i == len(all)-1
 		rows = append(rows, r)
 	}
@@ -45,6 +56,30 @@ func (f *face) steps(c *web.Ctx, o opened, p *casePage) ([]stepRow, error) {
 		p.Next = &ui.Moment{Title: c.T("desk.step.next", "who", holderWords(c, o.item)), Until: c.T("desk.step.until", "at", viet.Instant(o.clock.Holder.Until))}
 	}
 	return rows, nil
+}
+
+// told says of which steps the applicant was told, by account or e-mail, and when.
+func (f *face) told(c *web.Ctx, d dossier.Dossier) (map[int64]time.Time, error) {
+	page, err := event.List(c.Context(), f.DB, event.Filter{Subject: d.ID, PageSize: 100})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(page.Events))
+	for i, e := range page.Events {
+		ids[i] = e.ID
+	}
+	byEvent, err := notify.ToldOf(c.Context(), f.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]time.Time{}
+	for _, e := range page.Events {
+		var m dossier.Moved
+		if at, ok := byEvent[e.ID]; ok && e.Decode(&m) == nil {
+			out[m.Version] = at
+		}
+	}
+	return out, nil
 }
 
 func (f *face) stepRow(c *web.Ctx, d dossier.Dossier, s dossier.Step) stepRow {

@@ -152,3 +152,10 @@ func TestTemplatesAndWords(t *testing.T) {
 	}
 	webtest.Words(t, set, nil, append(names, "case-table", "case-row", "case-columns", "case-papers", "case-steps", "case-time", "case-month", "case-part", "do-button", "claim-form", "act-part")...)
 }
+
+func TestTheListInGoldens(t *testing.T) {
+	w := newWorld(t)
+	busy(w)
+	w.golden("list", "clerk", "/desk/ho-so?trang-thai=open&xep=han", lang.VI, 200)
+	w.golden("list-none", "clerk", "/desk/ho-so?q=khong-ai&tu=31/02/2026", lang.VI, 200)
+}

@@ -335,4 +335,3 @@ func (w *world) golden(name, who, path string, tag lang.Tag, want int) string {
 	webtest.Golden(w.t, "testdata/"+name+"."+string(tag)+".html", ulid.ReplaceAll(body, []byte("ID")))
 	return string(body)
 }
-

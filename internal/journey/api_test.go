@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/pb33f/libopenapi"
 )
 
 // both runs a journey on SQLite and on PostgreSQL.
@@ -270,21 +269,16 @@ func TestEveryExampleIsAccepted(t *testing.T) {
 func TestTheDescriptionOfTheAPIIsValid(t *testing.T) {
 	s := StartServer(t)
 	c := s.API("")
-	doc, err := openapi3.NewLoader().LoadFromData(c.Get("/openapi-3.0.json").Raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := doc.Validate(t.Context()); err != nil {
-		t.Error(err)
-	}
-	d31, err := libopenapi.NewDocument(c.Get("/openapi.json").Raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if v := d31.GetVersion(); !strings.HasPrefix(v, "3.1") {
-		t.Errorf("version %s", v)
-	}
-	if _, err := d31.BuildV3Model(); err != nil {
-		t.Error(err)
+	for path, version := range map[string]string{"/openapi.json": "3.1.", "/openapi-3.0.json": "3.0."} {
+		doc, err := openapi3.NewLoader().LoadFromData(c.Get(path).Raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := doc.Validate(t.Context()); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		if !strings.HasPrefix(doc.OpenAPI, version) || doc.Paths.Len() < 10 {
+			t.Errorf("%s: version %s, %d paths", path, doc.OpenAPI, doc.Paths.Len())
+		}
 	}
 }

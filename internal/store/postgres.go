@@ -119,47 +119,23 @@ func (e *elephant) write(ctx context.Context, db *DB, fn func(*Tx) error) (*Tx, 
 
 // try runs the verb once.
 func (e *elephant) try(ctx context.Context, db *DB, fn func(*Tx) error) (*Tx, error) {
-	stx, err := e.w.BeginTx(ctx, nil)
+	s, err := e.session(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tx := &Tx{db: db, s: &pgSession{e: e, tx: stx}, now: db.Now()}
+	tx := &Tx{db: db, s: s, now: db.Now()}
 	defer func() {
 		tx.s = over{}
-		_ = stx.Rollback() // does nothing after a commit
+		s.end(ctx)
 	}()
 	if err := tx.finish(guard(func() error { return fn(tx) })); err != nil {
 		return tx, err
 	}
-	return tx, stx.Commit()
+	return tx, s.commit(ctx)
 }
 
-// script runs several statements, which only the simple protocol can.
 func (e *elephant) script(ctx context.Context, tx *Tx, text string) error {
-	_, err := tx.s.(*pgSession).tx.ExecContext(ctx, text, pgx.QueryExecModeSimpleProtocol)
-	return err
-}
-
-// pgSession is a transaction of PostgreSQL.
-type pgSession struct {
-	e  *elephant
-	tx *sql.Tx
-}
-
-func (s *pgSession) query(ctx context.Context, q string, args []any) (cursor, error) {
-	return pgQuery(ctx, s.tx, s.e.text(q), args)
-}
-
-func (s *pgSession) exec(ctx context.Context, q string, args []any) (int64, error) {
-	vals, err := pgArgs(args)
-	if err != nil {
-		return 0, err
-	}
-	res, err := s.tx.ExecContext(ctx, s.e.text(q), vals...)
-	if err != nil {
-		return 0, withText(err, q)
-	}
-	return res.RowsAffected()
+	return tx.s.(*pgSession).script(ctx, text)
 }
 
 func pgArgs(args []any) ([]any, error) {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -52,4 +53,47 @@ func TestADeadlockIsRunAgain(t *testing.T) {
 	if err := db.QueryRow(ctx, `SELECT sum(at) FROM thing`).Scan(&sum); err != nil || sum != 4 || runs.Load() != 3 {
 		t.Errorf("sum %d, %d runs, %v", sum, runs.Load(), err)
 	}
+}
+
+// What Later holds back is sent before the next statement and belongs to the
+// savepoint it was written in; its failure ends the verb.
+func TestLaterKeepsTheOrder(t *testing.T) {
+	storetest.Run(t, []store.Line{line}, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		later := func(tx *store.Tx, name string) error {
+			return tx.Later(ctx, sqlAdd, store.NewID(), name)
+		}
+		names := func(r store.Reader) string {
+			list, err := store.All(ctx, r, `SELECT name FROM thing ORDER BY name`, func(r *store.Rows) (s string, err error) {
+				err = r.Scan(&s)
+				return s, err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(list, "")
+		}
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			if err := errors.Join(later(tx, "p"), later(tx, "q")); err != nil {
+				return err
+			}
+			if got := names(tx); got != "pq" {
+				t.Errorf("the verb reads %q", got)
+			}
+			if err := tx.Try(ctx, func() error { return errors.Join(later(tx, "r"), errors.New("no")) }); err == nil {
+				t.Error("a failed Try told nothing")
+			}
+			if err := tx.Try(ctx, func() error { return later(tx, "p") }); !store.IsDuplicate(err, "thing_name_key") {
+				t.Errorf("a duplicate inside Try: %v", err)
+			}
+			return later(tx, "s")
+		})
+		if got := names(db); err != nil || got != "pqs" {
+			t.Errorf("%q, %v", got, err)
+		}
+		err = db.Write(ctx, func(tx *store.Tx) error { return errors.Join(later(tx, "t"), later(tx, "s"), later(tx, "u")) })
+		if got := names(db); !store.IsDuplicate(err, "thing_name_key") || got != "pqs" {
+			t.Errorf("after a duplicate: %q, %v", got, err)
+		}
+	})
 }

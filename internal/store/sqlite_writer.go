@@ -261,6 +261,14 @@ func (s *liteSession) exec(_ context.Context, q string, args []any) (int64, erro
 	return s.c.exec(s.quiet, q, args)
 }
 
+func (s *liteSession) later(ctx context.Context, q string, args []any) error {
+	_, err := s.exec(ctx, q, args)
+	return err
+}
+
+func (*liteSession) flush(context.Context) error { return nil }
+func (*liteSession) drop()                       {}
+
 // goroutine is the header of the calling goroutine, "goroutine 12 ".
 func goroutine() string {
 	var buf [32]byte

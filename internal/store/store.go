@@ -53,6 +53,9 @@ type backend interface {
 type session interface {
 	query(ctx context.Context, q string, args []any) (cursor, error)
 	exec(ctx context.Context, q string, args []any) (int64, error)
+	later(ctx context.Context, q string, args []any) error // may wait for the next one
+	flush(ctx context.Context) error                       // sends what waits
+	drop()                                                 // forgets it
 }
 
 // DB is the handle of an open database (cơ sở dữ liệu đang mở).

@@ -79,6 +79,20 @@ func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (affected int64, 
 	return n, nil
 }
 
+// Later runs a statement of which nobody needs the count (ghi gộp). On
+// PostgreSQL it goes with the next one, at the latest with the commit: its
+// failure may be that of another statement or of the Write. On SQLite there is
+// no way to save, and it runs at once.
+func (tx *Tx) Later(ctx context.Context, q string, args ...any) error {
+	if err := tx.ready(ctx); err != nil {
+		return err
+	}
+	if err := tx.s.later(ctx, q, args); err != nil {
+		return tx.fail(err)
+	}
+	return nil
+}
+
 // Query reads inside the transaction.
 func (tx *Tx) Query(ctx context.Context, q string, args ...any) (*Rows, error) {
 	if err := tx.ready(ctx); err != nil {
@@ -122,6 +136,11 @@ func (tx *Tx) Try(ctx context.Context, fn func() error) error {
 	if err == nil {
 		err = tx.ready(ctx)
 	}
+	if err == nil { // what waits belongs inside
+		if err = tx.s.flush(ctx); err != nil {
+			err = tx.fail(err)
+		}
+	}
 	if err == nil {
 		if _, err := tx.s.exec(ctx, "RELEASE SAVEPOINT "+name, nil); err != nil {
 			return tx.fail(err)
@@ -131,6 +150,7 @@ func (tx *Tx) Try(ctx context.Context, fn func() error) error {
 	if tx.open != nil {
 		_ = tx.open.Close()
 	}
+	tx.s.drop()
 	tx.failed, tx.after, tx.wakes = nil, tx.after[:after], tx.wakes[:wakes]
 	ctx = context.WithoutCancel(ctx)
 	for _, q := range []string{"ROLLBACK TO SAVEPOINT " + name, "RELEASE SAVEPOINT " + name} {
@@ -160,6 +180,9 @@ type over struct{}
 
 func (over) query(context.Context, string, []any) (cursor, error) { return nil, errTxOver }
 func (over) exec(context.Context, string, []any) (int64, error)   { return 0, errTxOver }
+func (over) later(context.Context, string, []any) error           { return errTxOver }
+func (over) flush(context.Context) error                          { return errTxOver }
+func (over) drop()                                                {}
 
 // PanicError is a panic inside a verb (lỗi lập trình trong giao dịch): the verb
 // is undone and the panic becomes its error, with the stack.

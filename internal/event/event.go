@@ -68,7 +68,7 @@ func Append(ctx context.Context, tx *store.Tx, n New) error {
 		}
 		data = string(b)
 	}
-	_, err := tx.Exec(ctx, sqlAppend, store.NewID(), n.Kind, n.Subject, n.Actor, n.UnitPath, tx.Now(), data)
+	err := tx.Later(ctx, sqlAppend, store.NewID(), n.Kind, n.Subject, n.Actor, n.UnitPath, tx.Now(), data)
 	if err != nil {
 		return fmt.Errorf("event: appending %s: %w", n.Kind, err)
 	}

@@ -113,6 +113,8 @@ func TestALateCommitIsNotLost(t *testing.T) {
 		go func() {
 			done <- db.Write(ctx, func(tx *store.Tx) error {
 				err := event.Append(ctx, tx, event.New{Kind: "k", Subject: "early"})
+				var n int // reading sends what waits to be written
+				err = errors.Join(err, tx.QueryRow(ctx, "SELECT count(seq) FROM event").Scan(&n))
 				close(appended)
 				<-finish
 				return err

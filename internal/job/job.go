@@ -99,7 +99,7 @@ func Insert(ctx context.Context, tx *store.Tx, n New) error {
 	} else {
 		n.RunAt = tx.Now()
 	}
-	_, err := tx.Exec(ctx, sqlInsert, store.NewID(), n.Kind, args, state, n.MaxAttempts, n.UniqueKey, n.RunAt, tx.Now())
+	err := tx.Later(ctx, sqlInsert, store.NewID(), n.Kind, args, state, n.MaxAttempts, n.UniqueKey, n.RunAt, tx.Now())
 	if err != nil {
 		return fmt.Errorf("job: inserting %s: %w", n.Kind, err)
 	}

@@ -114,14 +114,12 @@ func (g Guard) Fill(ctx context.Context, tx *store.Tx, a Answer, word, by string
 		*g.Kept = a
 	}
 	if tx.Engine() == store.SQLite {
-		_, err := tx.Exec(ctx, sqlKeep, g.Account, g.Key, g.BodyHash, a.Status, a.ETag, a.Location, a.Body, tx.Now())
-		return err
+		return tx.Later(ctx, sqlKeep, g.Account, g.Key, g.BodyHash, a.Status, a.ETag, a.Location, a.Body, tx.Now())
 	}
 	if g.Answer == nil {
 		return nil // the key alone is kept
 	}
-	_, err := tx.Exec(ctx, sqlAnswer, g.Account, g.Key, a.Status, a.ETag, a.Location, a.Body)
-	return err
+	return tx.Later(ctx, sqlAnswer, g.Account, g.Key, a.Status, a.ETag, a.Location, a.Body)
 }
 
 // Sweep deletes keys older than 30 days (dọn khóa cũ), at most 1,000 a call,

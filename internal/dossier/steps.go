@@ -53,9 +53,8 @@ func stepTx(ctx context.Context, tx *store.Tx, id string, s Step) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, stepInsert, id, s.N, s.Action, s.From, s.To, store.Millis(s.At), s.Actor, s.ActorName, s.ActorRole,
+	return tx.Later(ctx, stepInsert, id, s.N, s.Action, s.From, s.To, store.Millis(s.At), s.Actor, s.ActorName, s.ActorRole,
 		s.UnitID, s.UnitName, store.Millis(s.Until), data)
-	return err
 }
 
 func scanStep(r scanner) (s Step, err error) {
@@ -80,7 +79,7 @@ func papersTx(ctx context.Context, tx *store.Tx, id string, last int, all []Pape
 			args = append(args, id, last, p.Step, p.Component, p.Name, p.Status, p.File,
 				p.Originals, p.Certified, p.Photos)
 		}
-		if _, err := tx.Exec(ctx, "INSERT INTO "+paperColumns+" VALUES "+values(len(some), 10), args...); err != nil {
+		if err := tx.Later(ctx, "INSERT INTO "+paperColumns+" VALUES "+values(len(some), 10), args...); err != nil {
 			return err
 		}
 	}

@@ -112,8 +112,12 @@ func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	f.args[insertCode], f.args[insertSearch] = d.Code, f.names+viet.Fold(d.Code)
-	if _, err := tx.Exec(ctx, dossierInsert, f.args...); err != nil {
-		return f.taken(err)
+	if f.late { // the number may be somebody's already
+		if _, err := tx.Exec(ctx, dossierInsert, f.args...); err != nil {
+			return f.taken(err)
+		}
+	} else if err := tx.Later(ctx, dossierInsert, f.args...); err != nil {
+		return err
 	}
 	if err := papersTx(ctx, tx, d.ID, 0, d.Documents); err != nil {
 		return err

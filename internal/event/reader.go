@@ -195,8 +195,7 @@ func (r *reader) lock(ctx context.Context, tx *store.Tx, c cursor) error {
 }
 
 func (r *reader) move(ctx context.Context, tx *store.Tx, to position) error {
-	_, err := tx.Exec(ctx, sqlCursorMove, to.tx, to.seq, tx.Now(), r.Name)
-	return err
+	return tx.Later(ctx, sqlCursorMove, to.tx, to.seq, tx.Now(), r.Name)
 }
 
 func readCursor(ctx context.Context, r store.Reader, q, name string) (c cursor, err error) {

@@ -65,7 +65,7 @@ func NoticeTx(ctx context.Context, tx *store.Tx, to To, kind string, args map[st
 		return err
 	}
 	if to.AccountID != "" && !rule.secret {
-		if _, err := tx.Exec(ctx, sqlInsertNotice, store.NewID(), to.AccountID, kind, raw, to.Link, tx.Now()); err != nil {
+		if err := tx.Later(ctx, sqlInsertNotice, store.NewID(), to.AccountID, kind, raw, to.Link, tx.Now()); err != nil {
 			return fmt.Errorf("notify: write notice: %w", err)
 		}
 	}
@@ -79,7 +79,7 @@ func NoticeTx(ctx context.Context, tx *store.Tx, to To, kind string, args map[st
 // too, as failed, so that somebody sees it.
 func mailTx(ctx context.Context, tx *store.Tx, to To, kind, args string) error {
 	id := store.NewID()
-	_, err := tx.Exec(ctx, sqlInsertMail, id, kind, viet.OneLine(to.Email), viet.OneLine(to.Name), lang.ParseTag(string(to.Lang)), args, to.Link, tx.Now())
+	err := tx.Later(ctx, sqlInsertMail, id, kind, viet.OneLine(to.Email), viet.OneLine(to.Name), lang.ParseTag(string(to.Lang)), args, to.Link, tx.Now())
 	if err != nil {
 		return fmt.Errorf("notify: keep mail: %w", err)
 	}

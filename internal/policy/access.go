@@ -43,7 +43,7 @@ func Reading(ctx context.Context, db *store.DB, subjects []Object, why string) e
 func ReadingTx(ctx context.Context, tx *store.Tx, subjects []Object, why string) error {
 	w := identity.From(ctx)
 	for _, o := range others(w, subjects) {
-		if _, err := tx.Exec(ctx, sqlAddRead, store.NewID(), store.Millis(tx.Now()), w.AccountID, w.Name, w.UnitID, o.Kind, o.ID,
+		if err := tx.Later(ctx, sqlAddRead, store.NewID(), store.Millis(tx.Now()), w.AccountID, w.Name, w.UnitID, o.Kind, o.ID,
 			o.OwnerAccount, why); err != nil {
 			return err
 		}

@@ -11,13 +11,23 @@ import (
 	"net/http"
 )
 
-// The filing that is measured has 20 fields and 3 papers: an application for
-// the benefit of the unemployed.
-const (
-	procedure = "1.014748"
-	wantPaper = 3
-	wantField = 20
-)
+// kind is a filing that is measured.
+type kind struct {
+	name      string
+	procedure string
+	more      map[string]any // answers beyond the example
+	fields    int
+	papers    int
+	units     int // among which the filings are spread
+}
+
+// kinds are what is filed. The first has the 20 fields and 3 papers of the
+// promise; only one unit receives it, so every filing waits for the number of
+// the one before. The second is spread, as filings of a province are.
+var kinds = []kind{
+	{name: "", procedure: "1.014748", more: map[string]any{"education": "college", "trade": "May công nghiệp"}, fields: 20, papers: 3, units: 1},
+	{name: "_spread", procedure: "1.000894", fields: 19, papers: 4, units: 16},
+}
 
 type body struct {
 	Procedure string           `json:"procedure"`
@@ -29,28 +39,37 @@ type body struct {
 	ReturnBy  string           `json:"return_by"`
 }
 
-// example is the filing that the page of a procedure says would be accepted.
-func (s *server) example(ctx context.Context, code string) (b body, err error) {
-	status, text, err := s.get(ctx, "/api/v1/procedures/"+code, "")
-	if err != nil {
-		return b, err
-	}
-	var p struct{ Example *body }
-	if err := json.Unmarshal(text, &p); err != nil || p.Example == nil {
-		return b, errors.Join(err, fmt.Errorf("procedure %s: %d, no example", code, status))
-	}
-	return *p.Example, nil
+// page is what a procedure's page says of filing.
+type page struct {
+	Example *body
+	Units   []struct{ Code string }
 }
 
-// filing is the body that is measured; its papers are files of the citizen.
-func (s *server) filing(ctx context.Context, token string) ([]byte, error) {
-	b, err := s.example(ctx, procedure)
+func (s *server) procedure(ctx context.Context, code string) (p page, err error) {
+	status, text, err := s.get(ctx, "/api/v1/procedures/"+code, "")
+	if err != nil {
+		return p, err
+	}
+	if err := json.Unmarshal(text, &p); err != nil || p.Example == nil {
+		return p, errors.Join(err, fmt.Errorf("procedure %s: %d, no example", code, status))
+	}
+	return p, nil
+}
+
+// filings are the bodies that are measured, one for each unit; their papers
+// are files of the citizen.
+func (s *server) filings(ctx context.Context, token string, k kind) ([][]byte, error) {
+	p, err := s.procedure(ctx, k.procedure)
 	if err != nil {
 		return nil, err
 	}
-	b.Fields["education"], b.Fields["trade"] = "college", "May công nghiệp"
-	if len(b.Fields) != wantField || len(b.Documents) != wantPaper {
-		return nil, fmt.Errorf("procedure %s has %d fields and %d papers, want %d and %d", procedure, len(b.Fields), len(b.Documents), wantField, wantPaper)
+	b := *p.Example
+	for id, answer := range k.more {
+		b.Fields[id] = answer
+	}
+	if len(b.Fields) != k.fields || len(b.Documents) != k.papers || len(p.Units) < k.units {
+		return nil, fmt.Errorf("procedure %s has %d fields, %d papers and %d units, want %d, %d and %d", k.procedure,
+			len(b.Fields), len(b.Documents), len(p.Units), k.fields, k.papers, k.units)
 	}
 	for i, d := range b.Documents {
 		if d["file"], err = s.upload(ctx, token, i); err != nil {
@@ -58,17 +77,27 @@ func (s *server) filing(ctx context.Context, token string) ([]byte, error) {
 		}
 		d["status"] = "attached"
 	}
-	return json.Marshal(b)
+	var all [][]byte
+	for _, u := range p.Units[:k.units] {
+		b.Unit = u.Code
+		text, err := json.Marshal(b)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, nil
 }
 
 // fileExample files the example of a procedure at a unit and gives its code.
 func (s *server) fileExample(ctx context.Context, token, code, unit string) (string, error) {
 	b, ok := s.examples[code]
 	if !ok {
-		var err error
-		if b, err = s.example(ctx, code); err != nil {
+		p, err := s.procedure(ctx, code)
+		if err != nil {
 			return "", err
 		}
+		b = *p.Example
 		s.examples[code] = b
 	}
 	b.Unit = unit

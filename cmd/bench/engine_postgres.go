@@ -94,21 +94,21 @@ func (e *elephant) clean(ctx context.Context) error {
 }
 
 // reference opens a connection with its prepared statements for each worker.
-func (e *elephant) reference(ctx context.Context, s *shape, workers int) (reference, error) {
+func (e *elephant) reference(ctx context.Context, shapes []shape, workers int) (reference, error) {
 	db, err := sql.Open("pgx", e.url(e.names[1]))
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(workers)
 	db.SetMaxIdleConns(workers)
-	r := &elephantReference{db: db}
+	r := &elephantReference{db: db, shapes: shapes}
 	for range workers {
 		conn, err := db.Conn(ctx)
 		if err != nil {
 			return nil, errors.Join(err, r.close())
 		}
 		r.conns = append(r.conns, conn)
-		st, err := prepare(ctx, conn, s, e.place)
+		st, err := prepare(ctx, conn, &shapes[0], e.place)
 		if err != nil {
 			return nil, errors.Join(err, r.close())
 		}
@@ -121,6 +121,8 @@ type elephantReference struct {
 	db    *sql.DB
 	conns []*sql.Conn
 	st    []*statements
+
+	shapes []shape
 }
 
 func (r *elephantReference) file(ctx context.Context, worker, group int) error {
@@ -129,7 +131,7 @@ func (r *elephantReference) file(ctx context.Context, worker, group int) error {
 		return err
 	}
 	for range group {
-		if err := r.st[worker].write(ctx, newFresh()); err != nil {
+		if err := r.st[worker].write(ctx, &r.shapes[worker%len(r.shapes)], newFresh()); err != nil {
 			return errors.Join(err, tx.Rollback())
 		}
 	}

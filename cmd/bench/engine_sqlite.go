@@ -38,7 +38,7 @@ func (l *lite) clean(context.Context) error { return nil }
 
 // reference opens one writing connection with the pragmas of the store: WAL,
 // and every commit waits for the disk.
-func (l *lite) reference(ctx context.Context, s *shape, _ int) (reference, error) {
+func (l *lite) reference(ctx context.Context, shapes []shape, _ int) (reference, error) {
 	v := url.Values{}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 		"temp_store(MEMORY)", "cache_size(-8000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
@@ -48,11 +48,11 @@ func (l *lite) reference(ctx context.Context, s *shape, _ int) (reference, error
 	if err != nil {
 		return nil, err
 	}
-	r := &liteReference{db: db}
+	r := &liteReference{db: db, shapes: shapes}
 	if r.conn, err = db.Conn(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	if r.st, err = prepare(ctx, r.conn, s, l.place); err == nil {
+	if r.st, err = prepare(ctx, r.conn, &shapes[0], l.place); err == nil {
 		r.begin, err = r.conn.PrepareContext(ctx, "BEGIN IMMEDIATE")
 	}
 	if err == nil {
@@ -71,16 +71,17 @@ type liteReference struct {
 	conn          *sql.Conn
 	st            *statements
 	begin, commit *sql.Stmt
+	shapes        []shape
 }
 
-func (r *liteReference) file(ctx context.Context, _, group int) error {
+func (r *liteReference) file(ctx context.Context, worker, group int) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, err := r.begin.ExecContext(ctx); err != nil {
 		return err
 	}
 	for range group {
-		if err := r.st.write(ctx, newFresh()); err != nil {
+		if err := r.st.write(ctx, &r.shapes[worker%len(r.shapes)], newFresh()); err != nil {
 			return err
 		}
 	}

@@ -18,18 +18,17 @@ type statements struct {
 	number  *sql.Stmt
 	inserts []*sql.Stmt
 	args    [][]any
-	s       *shape
 }
 
-func (s *shape) numberSQL(place func(int) string) string {
+func numberSQL(place func(int) string) string {
 	return "INSERT INTO dossier_number (identifier, day_on, last) VALUES (" + place(1) + ", " + place(2) + ", 1) " +
 		"ON CONFLICT (identifier, day_on) DO UPDATE SET last = dossier_number.last + 1 RETURNING last"
 }
 
 func prepare(ctx context.Context, conn *sql.Conn, s *shape, place func(int) string) (*statements, error) {
-	st := &statements{s: s, args: make([][]any, len(s.inserts))}
+	st := &statements{args: make([][]any, len(s.inserts))}
 	var err error
-	if st.number, err = conn.PrepareContext(ctx, s.numberSQL(place)); err != nil {
+	if st.number, err = conn.PrepareContext(ctx, numberSQL(place)); err != nil {
 		return nil, err
 	}
 	for _, ins := range s.inserts {
@@ -48,16 +47,16 @@ func newFresh() fresh {
 }
 
 // write writes the rows of one filing in an open transaction.
-func (st *statements) write(ctx context.Context, f fresh) error {
+func (st *statements) write(ctx context.Context, s *shape, f fresh) error {
 	var serial int64
-	if err := st.number.QueryRowContext(ctx, st.s.identifier, st.s.day).Scan(&serial); err != nil {
+	if err := st.number.QueryRowContext(ctx, s.identifier, s.day).Scan(&serial); err != nil {
 		return err
 	}
-	f.code(st.s.prefix, serial)
-	for i := range st.s.inserts {
-		st.args[i] = st.s.inserts[i].args(&f, st.args[i])
+	f.code(s.prefix, serial)
+	for i := range s.inserts {
+		st.args[i] = s.inserts[i].args(&f, st.args[i])
 		if _, err := st.inserts[i].ExecContext(ctx, st.args[i]...); err != nil {
-			return fmt.Errorf("%s: %w", st.s.inserts[i].table, err)
+			return fmt.Errorf("%s: %w", s.inserts[i].table, err)
 		}
 	}
 	return nil

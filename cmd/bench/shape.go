@@ -76,7 +76,7 @@ var wanted = []struct{ table, where string }{
 var given = map[string]bool{"event.seq": true, "event.tx": true}
 
 // capture reads the rows of a filing. place writes the one argument.
-func capture(ctx context.Context, db *sql.DB, place, id, key string) (s shape, err error) {
+func capture(ctx context.Context, db *sql.DB, place, id, key string, papers int) (s shape, err error) {
 	var old fresh
 	old[tokDossier], old[tokKey] = id, key
 	if err := db.QueryRowContext(ctx, "SELECT code FROM dossier WHERE id = "+place, id).Scan(&old[tokCode]); err != nil {
@@ -107,7 +107,7 @@ func capture(ctx context.Context, db *sql.DB, place, id, key string) (s shape, e
 		if err != nil {
 			return s, fmt.Errorf("%s: %w", w.table, err)
 		}
-		if want := map[bool]int{true: wantPaper, false: 1}[w.table == "dossier_paper"]; ins.rows != want {
+		if want := map[bool]int{true: papers, false: 1}[w.table == "dossier_paper"]; ins.rows != want {
 			return s, fmt.Errorf("a filing left %d rows in %s, want %d", ins.rows, w.table, want)
 		}
 		s.rows += ins.rows

@@ -222,9 +222,9 @@ func TestPortalPagesAreAccessibleAndLight(t *testing.T) {
 		tag lang.Tag
 		Look
 	}{{lang.VI, Look{Width: Phone}}, {lang.VI, Look{Width: Desktop, Dark: true}}, {lang.EN, Look{Width: Desktop}}, {lang.EN, Look{Width: Phone, Dark: true}}} {
+		p := Open(t, look.Look)
+		p.Go(s.URL + "/tro-giup?lang=" + string(look.tag))
 		for _, path := range portalPaths {
-			p := Open(t, look.Look)
-			p.Go(s.URL + "/tro-giup?lang=" + string(look.tag))
 			p.Go(s.URL + path)
 			if wide := p.Overflow(); wide > 0 {
 				t.Errorf("%s is %d pixels wider than its window of %d", path, wide, look.Width)

@@ -10,7 +10,5 @@ unformatted=$(gofmt -l cmd internal provinces)
 
 echo "== vet"
 go vet ./...
-echo "== build"
-go build -trimpath -o bin/tinhso ./cmd/tinhso
 echo "== tests on SQLite and PostgreSQL, journeys in Chromium"
 TINHSO_TEST_STRICT=1 internal/store/storetest/postgres.sh run go test -timeout 30m ./...

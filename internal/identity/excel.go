@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -93,10 +94,32 @@ func (a *Accounts) ImportExcel(ctx context.Context, r io.Reader, dryRun bool, ke
 			rep.Wrong++
 		}
 	}
-	if dryRun || rep.Wrong > 0 {
+	if dryRun {
 		return rep, nil
 	}
+	if rep.Wrong > 0 {
+		return rep, a.usedBefore(ctx, key)
+	}
 	return a.importAll(ctx, rep, key)
+}
+
+var errNotUsed = errors.New("identity: the key was not used before")
+
+// usedBefore tells a list that was sent twice from one that is wrong: the first sending has taken its logins.
+func (a *Accounts) usedBefore(ctx context.Context, key once.Guard) error {
+	if key.Key == "" {
+		return nil
+	}
+	err := a.db.Write(ctx, func(tx *store.Tx) error {
+		if err := key.Before(ctx, tx); err != nil {
+			return err
+		}
+		return errNotUsed // rolls back: a list that was refused may be mended and sent again
+	})
+	if errors.Is(err, errNotUsed) {
+		return nil
+	}
+	return err
 }
 
 // checkLine checks a line as the form for one officer would be checked.

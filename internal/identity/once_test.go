@@ -24,7 +24,7 @@ func TestWhatIsSentTwiceIsMadeOnce(t *testing.T) {
 			t.Errorf("the same officer again: %v", err)
 		}
 		list := func() (identity.Report, error) {
-			return o.acc.ImportExcel(o.system(), book(t, head, []any{1, "Lê Thị Lan", "", "", "", "28249", "Lãnh đạo"}), false, key("two"))
+			return o.acc.ImportExcel(o.system(), book(t, head, []any{1, "Lê Thị Lan", "lan.p5", "", "", "28249", "Lãnh đạo"}), false, key("two"))
 		}
 		if rep, err := list(); err != nil || rep.Created != 1 {
 			t.Errorf("list: %+v %v", rep, err)

@@ -236,7 +236,7 @@ func consolePages(p *Page, s *Server) map[string]string {
 	p.t.Helper()
 	pages := map[string]string{}
 	for _, name := range []string{"don-vi", "chuc-danh", "tai-khoan", "tai-khoan/moi", "tai-khoan/nhap", "vai-tro", "vai-tro/admin", "vai-tro/ma-tran", "viec-nen", "su-kien", "thu", "nhat-ky", "thu-tuc", "thu-tuc/" + birth, "quy-trinh", "bieu-mau", "thiet-lap", "phien-ban",
-		"don-vi?q=phuong+5", "don-vi?ngay=31/02/2026", "tai-khoan?q=khong-co-ai", "tai-khoan?loai=citizen"} {
+		"don-vi?tim=phuong+5", "don-vi?ngay=31/02/2026", "tai-khoan?tim=khong-co-ai", "tai-khoan?loai=citizen"} {
 		pages[strings.NewReplacer("/", "-", "?", "-", "=", "-", "+", "-").Replace(name)] = s.URL + "/console/" + name
 	}
 	pages["overview"] = s.URL + "/console"
@@ -244,7 +244,7 @@ func consolePages(p *Page, s *Server) map[string]string {
 		p.Go(s.URL + at)
 		return href(p, selector)
 	}
-	pages["unit"] = first("/console/don-vi?q=phuong+5", "tbody th a")
+	pages["unit"] = first("/console/don-vi?tim=phuong+5", "tbody th a")
 	account := first("/console/tai-khoan?q=tiepnhan.phuong5", "tbody th a")
 	for _, way := range []string{"", "/sua", "/khoa", "/mat-khau", "/quyen", "/dong", "/phien"} {
 		pages["account"+strings.ReplaceAll(way, "/", "-")] = account + way

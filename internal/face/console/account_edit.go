@@ -3,6 +3,8 @@ package console
 import (
 	"errors"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
@@ -81,8 +83,17 @@ func (f *face) officerOf(c *web.Ctx) (identity.NewOfficer, error) {
 	if err != nil {
 		return n, err
 	}
+	var wrong []fault.Field
+	for _, name := range []string{"name", "email", "phone", "login"} {
+		if strings.ContainsFunc(c.Form.Get(name), unicode.IsControl) {
+			wrong = append(wrong, fault.Field{Path: name, Code: "field.character", Args: fault.Args("field", c.T("console.officer."+name))})
+		}
+	}
 	if n.Unit == "" {
-		return n, fault.Invalid("identity.officer_invalid", fault.Field{Path: "unit", Code: "field.required", Args: fault.Args("field", c.T("console.officer.unit"))})
+		wrong = append(wrong, fault.Field{Path: "unit", Code: "field.required", Args: fault.Args("field", c.T("console.officer.unit"))})
+	}
+	if len(wrong) > 0 {
+		return n, fault.Invalid("identity.officer_invalid", wrong...)
 	}
 	var u org.Unit
 	if u, err = f.unitAt(c, r, n.Unit, f.today()); fault.KindOf(err) == fault.KindNotFound {

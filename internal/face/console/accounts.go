@@ -57,9 +57,17 @@ func (f *face) accounts(c *web.Ctx) error {
 	return c.Render(200, "accounts", p)
 }
 
+// words are what a person looks for: in the list's own box, or in the one above every page.
+func words(c *web.Ctx) string {
+	if s := c.Query("tim"); s != "" {
+		return s
+	}
+	return c.Query("q")
+}
+
 // accountFilter is what the address asks for, cut down to the reach. A unit stands for those below it too.
 func (f *face) accountFilter(c *web.Ctx, r reach, kind identity.Kind) (identity.Filter, error) {
-	x := identity.Filter{Kind: kind, Everyone: r.all, Within: r.paths, Query: c.Query("q"), Role: identity.Role(c.Query("vai-tro")),
+	x := identity.Filter{Kind: kind, Everyone: r.all, Within: r.paths, Query: words(c), Role: identity.Role(c.Query("vai-tro")),
 		State: identity.State(c.Query("trang-thai")), PageToken: token(c), PageSize: pageSize}
 	unit := c.Query("don-vi")
 	if unit == "" {
@@ -77,7 +85,7 @@ func (f *face) accountFilter(c *web.Ctx, r reach, kind identity.Kind) (identity.
 func (f *face) accountFilters(c *web.Ctx, r reach, kind identity.Kind) (ui.Filters, error) {
 	options, err := f.unitChoices(c, r, c.Query("don-vi"))
 	fs := ui.Filters{Action: accountsPath, Label: c.T("console.accounts.filter"), Fields: []ui.Field{
-		{Name: "q", Label: c.T("console.accounts.q"), Value: c.Query("q"), NoMark: true},
+		{Name: "tim", Label: c.T("console.accounts.q"), Value: words(c), NoMark: true},
 		{Name: "don-vi", Label: c.T("console.accounts.unit"), Select: true, Choices: options, Value: c.Query("don-vi"), NoMark: true, Placeholder: c.T("console.all")}}}
 	if kind == identity.KindCitizen {
 		fs.Hidden = []ui.Hidden{{Name: "loai", Value: string(kind)}}
@@ -87,7 +95,7 @@ func (f *face) accountFilters(c *web.Ctx, r reach, kind identity.Kind) (ui.Filte
 	}
 	fs.Fields = append(fs.Fields, ui.Field{Name: "trang-thai", Label: c.T("console.accounts.state"), Select: true, NoMark: true, Value: c.Query("trang-thai"), Placeholder: c.T("console.all"),
 		Choices: choices(c, "identity.state.", c.Query("trang-thai"), "active", "locked", "closed")})
-	for _, name := range []string{"q", "don-vi", "vai-tro", "trang-thai"} {
+	for _, name := range []string{"tim", "q", "don-vi", "vai-tro", "trang-thai"} {
 		if c.Query(name) != "" {
 			fs.Clear = accountsPath
 			if kind == identity.KindCitizen {

@@ -81,8 +81,12 @@ func (f *face) flow(c *web.Ctx) error {
 	name := c.Lang.Pick(x.Name)
 	p := &flowPage{Page: ui.Page{Title: name, Eyebrow: c.T("console.flow.eyebrow", "code", x.Code, "version", x.Version), Active: "flows", NoIndex: true,
 		Crumbs: crumbs(c, ui.Link{Label: c.T("console.nav.flows"), Href: flowsPath}, ui.Link{Label: name})}, Picture: draw(c, x), Text: x.Describe(c.Lang.Tag())}
+	acts := make([]string, len(x.Law))
+	for i, key := range x.Law {
+		acts[i] = cite(key)
+	}
 	p.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{{Term: c.T("console.flow.code"), Text: x.Code}, {Term: c.T("console.version"), Text: strconv.Itoa(x.Version)},
-		{Term: c.T("policy.matrix.law"), Text: strings.Join(x.Law, ", "), Missing: len(x.Law) == 0}, {Term: c.T("console.flow.states"), Text: strconv.Itoa(len(x.States))}, {Term: c.T("console.flow.ways"), Text: strconv.Itoa(len(x.Transitions))}}}
+		{Term: c.T("policy.matrix.law"), Lines: acts, Missing: len(acts) == 0}, {Term: c.T("console.flow.states"), Text: strconv.Itoa(len(x.States))}, {Term: c.T("console.flow.ways"), Text: strconv.Itoa(len(x.Transitions))}}}
 	for i, s := range x.States {
 		p.States = append(p.States, stateOf(c, x, s, i+1))
 	}

@@ -128,13 +128,12 @@ func (f *face) jobSign(c *web.Ctx, p *overviewPage) error {
 		tone = ui.Warning
 	}
 	p.add(c, "jobs", tone, link(c, jobsPath, "job.read", "job"), "waiting", count(n[job.Available]+n[job.Running]), "again", count(n[job.Retryable]), "lost", count(n[job.Discarded]))
+	if link(c, jobsPath, "job.read", "job") == "" {
+		return nil
+	}
 	p.Jobs = ui.BarChart{Title: c.T("console.overview.jobs")}
 	for _, s := range jobStates {
-		b := ui.Bar{Label: c.T("console.job.state." + string(s)), Value: float64(n[s]), Text: count(n[s]), Tone: jobTone[s]}
-		if link(c, jobsPath, "job.read", "job") != "" {
-			b.Href = jobsPath + "?trang-thai=" + string(s)
-		}
-		p.Jobs.Bars = append(p.Jobs.Bars, b)
+		p.Jobs.Bars = append(p.Jobs.Bars, ui.Bar{Label: c.T("console.job.state." + string(s)), Value: float64(n[s]), Text: count(n[s]), Tone: jobTone[s], Href: jobsPath + "?trang-thai=" + string(s)})
 	}
 	return nil
 }

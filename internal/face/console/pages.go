@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tinhso/internal/fault"
+	"tinhso/internal/law"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -106,4 +107,12 @@ func choices(c *web.Ctx, prefix, chosen string, values ...string) []ui.Choice {
 // crumbs is the way from the overview to a page.
 func crumbs(c *web.Ctx, links ...ui.Link) []ui.Link {
 	return append([]ui.Link{{Label: c.T("console.nav.overview"), Href: "/console"}}, links...)
+}
+
+// cite names an act that is in the catalogue of law, and repeats one that is not.
+func cite(key string) string {
+	if said := law.Cite(law.Key(key)); said != "" {
+		return said
+	}
+	return key
 }

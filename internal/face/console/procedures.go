@@ -18,7 +18,7 @@ type proceduresPage struct {
 }
 
 func (f *face) procedures(c *web.Ctx) error {
-	q := procedure.Query{Text: c.Query("q"), Level: c.Query("cap"), PageSize: pageSize, PageToken: token(c)}
+	q := procedure.Query{Text: c.Query("tim"), Level: c.Query("cap"), PageSize: pageSize, PageToken: token(c)}
 	if v := c.Query("nop"); v == "co" || v == "khong" {
 		yes := v == "co"
 		q.Fileable = &yes
@@ -29,7 +29,7 @@ func (f *face) procedures(c *web.Ctx) error {
 	}
 	p := &proceduresPage{Page: ui.Page{Title: c.T("console.procedures.title"), Active: "procedures", NoIndex: true, Lead: c.T("console.procedures.lead", "n", count(int64(page.Total)))}}
 	fileable := []ui.Choice{{Value: "co", Label: c.T("console.procedure.fileable.yes"), Chosen: c.Query("nop") == "co"}, {Value: "khong", Label: c.T("console.procedure.fileable.no"), Chosen: c.Query("nop") == "khong"}}
-	p.Filters = ui.Filters{Action: proceduresPath, Fields: []ui.Field{{Name: "q", Label: c.T("console.procedures.q"), Value: q.Text, NoMark: true},
+	p.Filters = ui.Filters{Action: proceduresPath, Fields: []ui.Field{{Name: "tim", Label: c.T("console.procedures.q"), Value: q.Text, NoMark: true},
 		{Name: "cap", Label: c.T("console.procedure.level"), Select: true, NoMark: true, Value: q.Level, Placeholder: c.T("console.all"), Choices: choices(c, "org.level.", q.Level, "province", "district", "commune")},
 		{Name: "nop", Label: c.T("console.procedure.fileable"), Select: true, NoMark: true, Value: c.Query("nop"), Placeholder: c.T("console.all"), Choices: fileable}}}
 	if q.Text != "" || q.Level != "" || q.Fileable != nil {

@@ -88,7 +88,7 @@ func (f *face) unitHistory(c *web.Ctx, id string) (ui.Timeline, error) {
 	for _, ch := range changes {
 		m := ui.Moment{Title: c.T("org.history."+ch.What, "old", ch.Old, "new", ch.New), At: isoDay(ch.On), Ahead: ch.On > today}
 		if ch.Law != "" {
-			m.Text = c.T("console.unit.law", "law", ch.Law)
+			m.Text = c.T("console.unit.law", "law", cite(ch.Law))
 		}
 		t.Items = append(t.Items, m)
 	}

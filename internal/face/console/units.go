@@ -42,9 +42,9 @@ func (f *face) units(c *web.Ctx) error {
 	if wrong != "" {
 		p.Errors.Errors = []ui.FieldError{{Path: "ngay", Message: wrong}}
 	}
-	text := c.Query("q")
+	text := c.Query("tim")
 	p.Filters = ui.Filters{Action: unitsPath, Label: c.T("console.units.filter"), Fields: []ui.Field{
-		{Name: "q", Label: c.T("console.units.q"), Value: text, NoMark: true},
+		{Name: "tim", Label: c.T("console.units.q"), Value: text, NoMark: true},
 		{Name: "ngay", Label: c.T("console.day"), Value: dayValue(c, on), Error: wrong, NoMark: true, InputMode: "numeric", Placeholder: "31/12/2026"},
 	}}
 	if text != "" || c.Query("ngay") != "" {

@@ -53,7 +53,7 @@ func (c *client) file(key string, keep *bytes.Buffer) error {
 		text, _ := io.ReadAll(resp.Body)
 		return fmt.Errorf("filing: %s %s", resp.Status, text)
 	}
-	var to io.Writer = io.Discard
+	to := io.Writer(io.Discard)
 	if keep != nil {
 		to = keep
 	}

@@ -105,7 +105,7 @@ func firstView(ctx context.Context, base, path string) (int64, error) {
 			add(m[1])
 		}
 	}
-	for i := 0; i < len(list); i++ {
+	for i := 0; i < len(list); i++ { //nolint:intrange // the list grows while it is read
 		text, err := v.fetch(ctx, list[i])
 		if err != nil {
 			return 0, err

@@ -32,7 +32,7 @@ func prepare(ctx context.Context, conn *sql.Conn, s *shape, place func(int) stri
 		return nil, err
 	}
 	for _, ins := range s.inserts {
-		p, err := conn.PrepareContext(ctx, ins.sql(place))
+		p, err := conn.PrepareContext(ctx, ins.sql(place)) //nolint:sqlclosecheck // it lives as long as its connection
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", ins.table, err)
 		}

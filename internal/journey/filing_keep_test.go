@@ -21,13 +21,6 @@ func (f *filer) until(selector string) {
 	f.t.Fatalf("the focus never reaches %s", selector)
 }
 
-// tell writes into a field that is reached by the keyboard.
-func (f *filer) tell(name, text string) {
-	f.t.Helper()
-	f.until(`[name="` + name + `"]`)
-	f.Press(text)
-}
-
 // enter presses Enter on the one blue button.
 func (f *filer) enter() {
 	f.t.Helper()

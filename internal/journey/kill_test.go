@@ -88,7 +88,7 @@ func fileUntilKilled(t *testing.T, s *Server, ex map[string]any, acknowledged ma
 	}
 	select {
 	case <-first:
-		time.Sleep(after) // lets the load run: the moment of the cut is the subject of this test
+		time.Sleep(after) //nolint:forbidigo // the moment of the cut is the subject of this test
 	case <-time.After(20 * time.Second):
 		t.Error("nothing was filed")
 	}

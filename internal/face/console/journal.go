@@ -126,8 +126,8 @@ func (f *face) eventLine(c *web.Ctx, e event.Event, names map[string]string) jou
 	case l.Who == "":
 		l.Who = c.T("console.who.citizen")
 	}
-	switch room := strings.SplitN(e.Kind, ".", 2)[0]; {
-	case room == "identity":
+	switch room, _, _ := strings.Cut(e.Kind, "."); room {
+	case "identity":
 		if l.About = names[e.Subject]; l.About == "" {
 			l.About = c.T("console.who.citizen")
 		}
@@ -136,7 +136,7 @@ func (f *face) eventLine(c *web.Ctx, e event.Event, names map[string]string) jou
 		} else if data.State != "" {
 			l.More = c.T("identity.state." + string(data.State))
 		}
-	case room == "dossier":
+	case "dossier":
 		// Administrators know that something was done, not with which dossier.
 		obj := policy.Object{Kind: "dossier", ID: e.Subject, UnitID: data.Unit, UnitPath: e.UnitPath}
 		if policy.Allowed(c.Context(), "dossier.read", obj) {

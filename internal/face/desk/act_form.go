@@ -138,13 +138,13 @@ func (f *face) actSure(c *web.Ctx, o opened, a dossier.Action, kept keptFiles, v
 func (f *face) described(c *web.Ctx, o opened, a dossier.Action, values form.Values) []ui.Fact {
 	var facts []ui.Fact
 	for _, l := range a.Input.Describe(values, c.Lang.Tag()) {
-		facts = append(facts, ui.Fact{Term: l.Label, Text: f.named(c, o, l.Path, l.Value)})
+		facts = append(facts, ui.Fact{Term: l.Label, Text: f.named(c, l.Path, l.Value)})
 	}
 	return facts
 }
 
 // named turns an id into a name.
-func (f *face) named(c *web.Ctx, o opened, path, value string) string {
+func (f *face) named(c *web.Ctx, path, value string) string {
 	switch path {
 	case "unit":
 		if u, err := f.Units.ByID(c.Context(), f.DB, value, f.today()); err == nil {

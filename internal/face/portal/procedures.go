@@ -84,7 +84,7 @@ func (f *face) procedures(c *web.Ctx) error {
 	p.Search = *searchBox(c, k.text, false)
 	found, err := f.find(c, &k)
 	if fault.KindOf(err) == fault.KindInvalid {
-		return f.refused(c, p, k, err)
+		return f.refused(c, p, err)
 	}
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (f *face) nothing(c *web.Ctx, p *proceduresPage, k criteria) error {
 }
 
 // refused shows a search that makes no sense: too long, a level or a unit that does not exist, a page that is gone.
-func (f *face) refused(c *web.Ctx, p *proceduresPage, k criteria, err error) error {
+func (f *face) refused(c *web.Ctx, p *proceduresPage, err error) error {
 	title, messages := c.Lang.Fault(err)
 	for _, m := range messages {
 		p.Errors.Errors = append(p.Errors.Errors, ui.FieldError{Path: "q", Message: m})

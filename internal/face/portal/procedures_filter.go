@@ -31,8 +31,8 @@ func (f *face) filters(c *web.Ctx, k criteria, facets procedure.Facets) (ui.Filt
 	add("linh-vuc", c.T("portal.filter.field"), k.field, named(facets.Fields))
 	add("cap", c.T("portal.filter.level"), k.level, spoken(facets.Levels, func(code string) string { return procedure.LevelName(c.Lang, code) }))
 	add("co-quan", c.T("portal.filter.unit"), k.unit, spoken(facets.Units, func(code string) string { return c.T("portal.receiver." + code) }))
-	add("truc-tuyen", c.T("portal.filter.online"), k.online, twoWays(c, "portal.filter.online", facets.Online))
-	add("nop", c.T("portal.filter.file"), k.file, twoWays(c, "portal.filter.file", facets.Fileable))
+	add("truc-tuyen", c.T("portal.filter.online"), k.online, twoWays(c.T("portal.filter.online.yes"), c.T("portal.filter.online.no"), facets.Online))
+	add("nop", c.T("portal.filter.file"), k.file, twoWays(c.T("portal.filter.file.yes"), c.T("portal.filter.file.no"), facets.Fileable))
 	return out, active
 }
 
@@ -58,8 +58,8 @@ func spoken(facets []procedure.Facet, say func(code string) string) (out []ui.Ch
 	return out
 }
 
-func twoWays(c *web.Ctx, key string, n [2]int) []ui.Choice {
-	return []ui.Choice{choice("co", c.T(key+".yes"), n[1]), choice("khong", c.T(key+".no"), n[0])}
+func twoWays(yes, no string, n [2]int) []ui.Choice {
+	return []ui.Choice{choice("co", yes, n[1]), choice("khong", no, n[0])}
 }
 
 // suggestPart is the list below the search box while someone writes.

@@ -132,7 +132,7 @@ func (w *wizard) ask(key string, i int, d procedure.Component, rule form.Paper) 
 	if w.p.FormID != "" {
 		a.name = w.c.Lang.Pick(rule.Label)
 	}
-	a.name = orElse(a.name, w.c.T("filing.paper.nameless", "n", i+1))
+	a.name = orElse(strings.TrimRight(a.name, ";:., "), w.c.T("filing.paper.nameless", "n", i+1))
 	if a.help == "" {
 		a.help = w.sets(d)
 	}

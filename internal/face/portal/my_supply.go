@@ -113,6 +113,9 @@ func (f *face) mySupplied(c *web.Ctx) error {
 	if err != nil {
 		return f.elsewhere(c, err, c.Path("code"))
 	}
+	if len(s.d.Asked) == 0 { // answered already: the second press of the button gets the first answer
+		return f.actOn(c, s, "supply", nil, "mine.supply.done")
+	}
 	if err := f.supplied(c, s, uploads); err != nil {
 		return err
 	}
@@ -239,7 +242,8 @@ func (f *face) myWithdraw(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(actions, func(a dossier.Action) bool { return a.Name == "withdraw" }) {
+	i := slices.IndexFunc(actions, func(a dossier.Action) bool { return a.Name == "withdraw" })
+	if i < 0 {
 		c.Flash(ui.Info, "mine.withdraw.closed")
 		return c.Redirect(ownPath(s.d.Code))
 	}
@@ -247,9 +251,23 @@ func (f *face) myWithdraw(c *web.Ctx) error {
 	p.Confirm = ui.Confirm{Text: c.T("portal.withdraw.lead"), Action: "/ho-so/rut/" + s.d.Code,
 		Facts:  ui.DefinitionList{Items: []ui.Fact{{Term: c.T("filing.check.procedure"), Text: s.d.Procedure.Name}, {Term: c.T("filing.check.unit"), Text: s.d.Unit.Name}}},
 		Hidden: []ui.Hidden{{Name: "key", Value: store.NewID()}, {Name: "version", Value: strconv.FormatInt(s.d.Version, 10)}},
-		Fields: []ui.Field{{Kind: form.LongText, Name: "reason", Label: c.T("portal.withdraw.reason"), Help: c.T("portal.withdraw.reason.help"), Max: 1000}},
+		Fields: withdrawFields(c, actions[i].Input),
 		Yes:    ui.Button{Label: c.T("portal.withdraw.yes"), Look: ui.Danger, Wide: true}, No: ui.Button{Label: c.T("portal.withdraw.no"), Href: ownPath(s.d.Code), Look: ui.Quiet, Wide: true}}
 	return c.Render(http.StatusOK, "my-withdraw", p)
+}
+
+// withdrawFields asks why, under the name that the flow has for it.
+func withdrawFields(c *web.Ctx, input form.Form) []ui.Field {
+	var all []ui.Field
+	for _, part := range ui.Parts(c.Lang, input, ui.FormInput{Posted: c.Form}) {
+		for _, one := range part.Fields {
+			if one.Kind == form.LongText {
+				one.Label, one.Help = c.T("portal.withdraw.reason"), c.T("portal.withdraw.reason.help")
+			}
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // myWithdrawn takes the dossier back.

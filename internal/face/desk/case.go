@@ -249,16 +249,16 @@ func (f *face) caseMoney(c *web.Ctx, d dossier.Dossier, p *casePage) error {
 	if err != nil {
 		return err
 	}
-	p.Fees = ui.Table{Caption: c.T("desk.fees.title"), HideCaption: true, Columns: []ui.Column{{Label: c.T("desk.fees.what"), Main: true},
-		{Label: c.T("desk.fees.receipt")}, {Label: c.T("desk.fees.amount"), Numeric: true}}}
+	p.Fees = ui.Table{Caption: c.T("desk.money.title"), HideCaption: true, Columns: []ui.Column{{Label: c.T("desk.money.what"), Main: true},
+		{Label: c.T("desk.money.receipt")}, {Label: c.T("desk.money.amount"), Numeric: true}}}
 	total := int64(0)
 	for _, fee := range fees {
 		total += fee.Amount
-		p.Fees.Rows = append(p.Fees.Rows, ui.Row{Cells: []ui.Cell{{Text: cmp.Or(fee.Name, c.T("desk.fees.any")), Sub: viet.Instant(fee.At) + " · " + fee.ByName},
+		p.Fees.Rows = append(p.Fees.Rows, ui.Row{Cells: []ui.Cell{{Text: cmp.Or(fee.Name, c.T("desk.money.any")), Sub: viet.Instant(fee.At) + " · " + fee.ByName},
 			{Text: cmp.Or(fee.Receipt, "–")}, {Text: viet.Money(fee.Amount)}}})
 	}
 	if total > 0 {
-		p.FeesTotal = c.T("desk.fees.total", "money", viet.Money(total))
+		p.FeesTotal = c.T("desk.money.total", "money", viet.Money(total))
 	}
 	return nil
 }

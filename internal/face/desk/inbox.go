@@ -139,46 +139,22 @@ func (f *face) inboxFilters(c *web.Ctx, p *inboxPage, now tab, filter *dossier.F
 	if err != nil {
 		return err
 	}
-	query := c.R.URL.Query()
-	for _, name := range []string{"t", "qua"} {
-		query.Del(name)
+	var open []ui.Choice
+	for _, s := range states {
+		if !s.Terminal {
+			open = append(open, ui.Choice{Value: s.ID, Label: s.Name.In(c.Lang.Tag())})
+		}
 	}
-	p.Filters = ui.Filters{Action: "/desk", Label: c.T("desk.filter")}
+	b := newFiltering(c, "/desk")
+	b.due(filter, f.today())
+	if state := b.choose("trang-thai", c.T("desk.filter.state"), c.T("desk.filter.any_state"), open); state != "" {
+		filter.State = state
+	}
+	p.Filters = ui.Filters{Action: "/desk", Label: c.T("desk.filter"), Fields: b.fields, Active: b.active}
 	if now.path != "" {
 		p.Filters.Hidden = []ui.Hidden{{Name: "the", Value: now.path}}
 	}
-	state := c.Query("trang-thai")
-	field := ui.Field{Kind: "choice", Select: true, Name: "trang-thai", Label: c.T("desk.filter.state"), Placeholder: c.T("desk.filter.any_state"), NoMark: true, NoFind: true}
-	for _, s := range states {
-		if s.Terminal {
-			continue
-		}
-		label := s.Name.In(c.Lang.Tag())
-		field.Choices = append(field.Choices, ui.Choice{Value: s.ID, Label: label, Chosen: s.ID == state})
-		if s.ID == state {
-			filter.State = state
-			p.Filters.Active = append(p.Filters.Active, ui.Link{Label: label, Href: without("/desk", query, "trang-thai")})
-		}
-	}
-	late := ui.Field{Kind: "choice", Select: true, Name: "han", Label: c.T("desk.filter.due"), Placeholder: c.T("desk.filter.any_due"), NoMark: true}
-	day := viet.DayOf(f.DB.Now())
-	for _, o := range []struct {
-		value string
-		set   func()
-	}{
-		{"qua-han", func() { filter.Late = true }},
-		{"hom-nay", func() { filter.DueBefore = day.Add(1).Time(0) }},
-		{"3-ngay", func() { filter.DueBefore = day.Add(4).Time(0) }},
-	} {
-		on := c.Query("han") == o.value
-		late.Choices = append(late.Choices, ui.Choice{Value: o.value, Label: c.T("desk.filter.due." + o.value), Chosen: on})
-		if on {
-			o.set()
-			p.Filters.Active = append(p.Filters.Active, ui.Link{Label: c.T("desk.filter.due." + o.value), Href: without("/desk", query, "han")})
-		}
-	}
-	p.Filters.Fields = []ui.Field{late, field}
-	if len(p.Filters.Active) > 1 {
+	if len(b.active) > 1 {
 		p.Filters.Clear = at("/desk", "the", now.path)
 	}
 	return nil

@@ -74,10 +74,7 @@ func countWords(c *web.Ctx, n int) string {
 
 // listFilter reads the conditions from the address and draws them.
 func (f *face) listFilter(c *web.Ctx, p *listPage) (dossier.Filter, error) {
-	query := c.R.URL.Query()
-	query.Del("t")
-	query.Del("qua")
-	b := filtering{c: c, query: query, path: "/desk/ho-so"}
+	b := newFiltering(c, "/desk/ho-so")
 	out := dossier.Filter{Newest: true, Query: c.Query("q")}
 	if procedure.ValidCode(out.Query) {
 		out.Procedure, out.Query = out.Query, ""
@@ -92,16 +89,8 @@ func (f *face) listFilter(c *web.Ctx, p *listPage) (dossier.Filter, error) {
 		choices = append(choices, ui.Choice{Value: s.ID, Label: s.Name.In(c.Lang.Tag())})
 	}
 	out.State = b.choose("trang-thai", c.T("desk.filter.state"), c.T("desk.filter.any_state"), choices)
-	due := b.choose("han", c.T("desk.filter.due"), c.T("desk.filter.any_due"), []ui.Choice{{Value: "qua-han", Label: c.T("desk.filter.due.qua-han")},
-		{Value: "hom-nay", Label: c.T("desk.filter.due.hom-nay")}, {Value: "3-ngay", Label: c.T("desk.filter.due.3-ngay")}})
-	today := f.today()
-	switch due {
-	case "qua-han":
-		out.Late, out.Newest = true, false
-	case "hom-nay":
-		out.DueBefore, out.Newest = today.Add(1).Time(0), false
-	case "3-ngay":
-		out.DueBefore, out.Newest = today.Add(4).Time(0), false
+	if b.due(&out, f.today()) {
+		out.Newest = false
 	}
 	out.Since = b.day("tu", c.T("desk.filter.since"))
 	out.Until = b.day("den", c.T("desk.filter.until"))
@@ -149,6 +138,31 @@ type filtering struct {
 	hidden []ui.Hidden
 	active []ui.Link
 	faults []ui.FieldError
+}
+
+func newFiltering(c *web.Ctx, path string) filtering {
+	b := filtering{c: c, query: c.R.URL.Query(), path: path}
+	b.query.Del("t")
+	b.query.Del("qua")
+	return b
+}
+
+// due narrows to what is late, or due soon, and says whether it did.
+func (b *filtering) due(f *dossier.Filter, today viet.Day) bool {
+	choices := make([]ui.Choice, 0, 3)
+	for _, v := range []string{"qua-han", "hom-nay", "3-ngay"} {
+		choices = append(choices, ui.Choice{Value: v, Label: b.c.T("desk.filter.due." + v)})
+	}
+	v := b.choose("han", b.c.T("desk.filter.due"), b.c.T("desk.filter.any_due"), choices)
+	switch v {
+	case "qua-han":
+		f.Late = true
+	case "hom-nay":
+		f.DueBefore = today.Add(1).Time(0)
+	case "3-ngay":
+		f.DueBefore = today.Add(4).Time(0)
+	}
+	return v != ""
 }
 
 // words keeps what was searched while other conditions change.

@@ -85,6 +85,8 @@ func refuse(s string) *problem {
 		case r == '\n', r == '\r', r == '\t':
 		case r < ' ', r >= 0x7f && r < 0xa0 && r != 0x85:
 			return wrong("field.character")
+		case r == utf8.RuneError: // what bytes that are no text become on their way here
+			return wrong("field.character")
 		case emoji(r):
 			return wrong("form.emoji", "character", string(r))
 		}

@@ -45,7 +45,7 @@ func OpenSheet(name string, b []byte) (*Sheet, Node) {
 		s.Fault(1, "form.sheet.text")
 		return s, Node{}
 	}
-	if line := tooDeep(string(b)); line > 0 {
+	if line := TooDeep(string(b)); line > 0 {
 		s.Fault(line, "form.sheet.deep")
 		return s, Node{}
 	}
@@ -78,8 +78,9 @@ func OpenSheet(name string, b []byte) (*Sheet, Node) {
 // parser of YAML calls itself for each, and would take the memory of the machine for a file made to do so.
 const maxDepth, maxIndent, maxMarks = 16, 80, 8
 
-// tooDeep finds the first line that nests deeper than any honest file; 0 when there is none.
-func tooDeep(s string) int {
+// TooDeep finds the first line of a YAML file that nests deeper than any honest file (tệp lồng nhau quá sâu); 0 when
+// there is none. Whoever gives a file to the parser asks this first.
+func TooDeep(s string) int {
 	depth, n := 0, 0
 	for line := range strings.Lines(s) {
 		n++

@@ -163,6 +163,11 @@ func TestARowThatCannotBeUsedIsRefusedWithFileAndLine(t *testing.T) {
 		{"event with what cannot be filed", "life_events.yaml", "1.001193", "3.000333", "life_events.yaml:2", "pack.event.fileable"},
 		{"synonym of nothing", "synonyms.yaml", `, codes: ["1.001193"]`, "", "synonyms.yaml:2", "pack.missing"},
 		{"other format", "pack.yaml", "format: 1", "format: 2", "pack.yaml:2", "pack.format"},
+		{"brackets without end", "synonyms.yaml", "synonyms:", "zz: " + strings.Repeat("[", 100_000) + "\nsynonyms:", "synonyms.yaml:1", "pack.yaml.deep"},
+		{"aliases of aliases", "synonyms.yaml", "synonyms:", "a: &a [x, x]\nb: &b [*a, *a]\nsynonyms:", "synonyms.yaml:1", "pack.yaml.trick"},
+		{"a tag", "pack.yaml", "format: 1", "format: !!str 1", "pack.yaml:2", "pack.yaml.trick"},
+		{"brackets in the manifest", "pack.yaml", "format: 1", "format: " + strings.Repeat("{", 100_000), "pack.yaml:2", "pack.yaml.deep"},
+		{"more lines than a country has", "procedures.jsonl", `{"code":"2`, strings.Repeat("{}\n", 100_001) + `{"code":"2`, "procedures.jsonl:100001", "pack.line.many"},
 		{"unknown manifest key", "pack.yaml", "hotline:", "hotlin:", "pack.yaml:10", "pack.yaml"},
 	}
 	db := storetest.Open(t, lines...)

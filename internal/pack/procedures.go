@@ -78,8 +78,12 @@ func (l *loader) procedures(ctx context.Context, m Manifest) []item {
 	return good
 }
 
-// maxLine bounds one procedure; the longest known one is a tenth of it.
-const maxLine = 4 << 20
+// maxLine bounds one procedure; the longest known one is a tenth of it. maxLines
+// bounds the catalogue: the whole country has some seven thousand procedures.
+const (
+	maxLine  = 4 << 20
+	maxLines = 100_000
+)
 
 // lines cuts the catalogue into lines.
 func (l *loader) lines() (name string, lines [][]byte, ok bool) {
@@ -103,10 +107,19 @@ func (l *loader) lines() (name string, lines [][]byte, ok bool) {
 		}
 		r = z
 	}
-	scan := bufio.NewScanner(io.LimitReader(r, maxFile))
+	limit := &io.LimitedReader{R: r, N: maxFile}
+	scan := bufio.NewScanner(limit)
 	scan.Buffer(make([]byte, 0, 1<<20), maxLine)
 	for scan.Scan() {
+		if len(lines) == maxLines {
+			l.refuse(name, maxLines+1, "pack.line.many", "max", maxLines)
+			return name, nil, false
+		}
 		lines = append(lines, bytes.Clone(scan.Bytes()))
+	}
+	if limit.N <= 0 { // what follows was not read
+		l.refuse(name, len(lines), "pack.file.large", "file", name)
+		return name, nil, false
 	}
 	if err := scan.Err(); err != nil {
 		code := "pack.file.unreadable"

@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"tinhso/internal/form"
 	"tinhso/internal/lang"
 	"tinhso/internal/viet"
 )
@@ -30,8 +31,12 @@ type loader struct {
 	trees   map[string]*ast.File // of YAML files, to find lines
 }
 
-// maxFile bounds one file of a pack, unpacked.
-const maxFile = 256 << 20
+// maxFile bounds one file of a pack, unpacked; maxYAML one that is read whole by
+// a parser that needs many times its size.
+const (
+	maxFile = 256 << 20
+	maxYAML = 4 << 20
+)
 
 func (l *loader) refuse(file string, line int, code string, args ...any) {
 	l.refused = append(l.refused, Refusal{File: file, Line: line, Code: code, Message: l.pr.T(code, args...)})
@@ -45,6 +50,10 @@ func (l *loader) warn(file string, line int, code string, args ...any) {
 func (l *loader) text(name string, needed bool) ([]byte, bool) {
 	if b, ok := l.texts[name]; ok {
 		return b, true
+	}
+	if info, err := fs.Stat(l.files, name); err == nil && info.Size() > maxFile { // before its bytes are in memory
+		l.refuse(name, 0, "pack.file.large", "file", name)
+		return nil, false
 	}
 	b, err := fs.ReadFile(l.files, name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -119,8 +128,20 @@ func (l *loader) yaml(name string, v any) bool {
 	if !ok {
 		return false
 	}
+	if len(b) > maxYAML {
+		l.refuse(name, 0, "pack.file.large", "file", name)
+		return false
+	}
+	if line := form.TooDeep(string(b)); line > 0 {
+		l.refuse(name, line, "pack.yaml.deep")
+		return false
+	}
 	tree, err := decodeYAML(b, v)
 	l.trees[name] = tree
+	if trick, ok := errors.AsType[*trickError](err); ok {
+		l.refuse(name, trick.line, "pack.yaml.trick")
+		return false
+	}
 	if err == nil {
 		return true
 	}
@@ -144,7 +165,36 @@ func decodeYAML(b []byte, v any) (tree *ast.File, err error) {
 	if tree, err = parser.ParseBytes(b, 0); err != nil {
 		return nil, err
 	}
+	var found tricks
+	for _, doc := range tree.Docs {
+		ast.Walk(&found, doc)
+	}
+	if found.line > 0 {
+		return nil, &trickError{found.line}
+	}
 	return tree, yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(v)
+}
+
+// trickError is a YAML file that says more than stands in it: a few lines of
+// aliases of aliases unfold into more than any memory holds.
+type trickError struct{ line int }
+
+func (e *trickError) Error() string { return fmt.Sprintf("yaml: trick on line %d", e.line) }
+
+// tricks finds the first anchor, alias, tag or merge key.
+type tricks struct{ line int }
+
+func (t *tricks) Visit(n ast.Node) ast.Visitor {
+	switch n.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		if t.line == 0 {
+			t.line = 1
+			if token := n.GetToken(); token != nil && token.Position != nil {
+				t.line = token.Position.Line
+			}
+		}
+	}
+	return t
 }
 
 func firstLine(err error) string {

@@ -19,7 +19,7 @@ func (f *face) showCertify(c *web.Ctx, u org.Unit, status int, v *certifying) er
 	if err := f.readCertify(c.Context(), v); err != nil { // for the sums; its faults are told only when something was refused
 		return err
 	}
-	if !v.p.Fileable || !v.p.ReceivedBy(u) {
+	if !v.p.Fileable || !v.p.ReceivedBy(u) || !asksOriginals(v.form) {
 		p.None = &ui.EmptyState{Icon: "stamp", Title: c.T("desk.certify.none", "unit", u.Name), Text: c.T("desk.certify.none.text"),
 			Action: &ui.Button{Label: c.T("desk.intake.title"), Href: intakePath}}
 		return c.Render(status, "certify", p)
@@ -54,6 +54,13 @@ func (f *face) showCertify(c *web.Ctx, u org.Unit, status int, v *certifying) er
 	p.Errors = ui.ErrorSummary{Errors: ui.Errors(c.Lang, order, v.faults)}
 	p.Do = ui.Button{Label: c.T("desk.certify.do"), Look: ui.Primary, Icon: "stamp", Name: "do", Value: "certify"}
 	return c.Render(status, "certify", p)
+}
+
+// asksOriginals says whether the form of the procedure is the one that this page fills in.
+func asksOriginals(frm form.Form) bool {
+	return slices.ContainsFunc(frm.Sections, func(s form.Section) bool {
+		return slices.ContainsFunc(s.Fields, func(one form.Field) bool { return one.ID == "originals" && one.Kind == form.Group })
+	})
 }
 
 // certifyPerson draws the questions about the person, those of a certification first.

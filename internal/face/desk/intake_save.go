@@ -63,9 +63,10 @@ func (f *face) intakeSaveItem(c *web.Ctx, u org.Unit) error {
 		return err
 	}
 	who, _ := f.readPeople(c.Context(), in.Person)
+	remove := c.Field("remove")
 	rows := ui.Rows(c.Form)
 	do, arg, _ := strings.Cut(c.Field("do"), ":")
-	if remove := c.Field("remove"); strings.HasPrefix(remove, "file:") {
+	if strings.HasPrefix(remove, "file:") {
 		do, arg = "file", strings.TrimPrefix(remove, "file:")
 	}
 	again := rows || do == "all" || do == "rest" || do == "file"
@@ -84,6 +85,8 @@ func (f *face) intakeSaveItem(c *web.Ctx, u org.Unit) error {
 		return err
 	})
 	switch {
+	case fault.KindOf(err) == fault.KindNotFound && err != nil:
+		return f.intakeOver(c, id)
 	case err != nil:
 		return err
 	case len(c.Faults) > 0: // files that could not be taken

@@ -22,6 +22,7 @@ const (
 // exceptions names what may be larger than the wall, each with its reason.
 var exceptions = map[string]string{
 	"web/ui:exported": "one name for each component; a page knows the few it shows",
+	"face/desk":       "the desk and the counter share one frame, one gate and one row of a dossier; they part when either grows again",
 }
 
 func goFiles(t *testing.T, tests bool) []string {

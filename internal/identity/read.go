@@ -166,13 +166,13 @@ func (a *Accounts) Count(ctx context.Context, f Filter) (Tally, error) {
 	if err := a.narrow(ctx, &w, f); err != nil {
 		return t, err
 	}
-	err := count(ctx, a.db, sqlCountStates+w.SQL()+" GROUP BY a.state", t.States, w.Args())
+	err := count(ctx, a.db, "SELECT "+sqlCountStates+w.SQL()+" GROUP BY a.state", t.States, w.Args())
 	if err != nil {
 		return t, err
 	}
 	today := a.today().String()
 	w.And("a.state = ? AND g.valid_from_on <= ? AND (g.valid_to_on = '' OR g.valid_to_on > ?)", string(Active), today, today)
-	return t, count(ctx, a.db, sqlCountRoles+w.SQL()+" GROUP BY g.role", t.Roles, w.Args())
+	return t, count(ctx, a.db, "SELECT "+sqlCountRoles+w.SQL()+" GROUP BY g.role", t.Roles, w.Args())
 }
 
 func count[K ~string](ctx context.Context, r store.Reader, q string, into map[K]int64, args []any) error {

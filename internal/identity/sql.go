@@ -14,9 +14,9 @@ WHERE a.kind = 'officer' AND a.state = 'active' AND EXISTS (
 ORDER BY a.name_fold, a.id LIMIT 500`
 	sqlHasRole = `EXISTS (SELECT 1 FROM identity_grant g WHERE g.account_id = a.id AND g.role = ? AND g.valid_from_on <= ?
 AND (g.valid_to_on = '' OR g.valid_to_on > ?))` // a condition of sqlAccounts
-	sqlCountStates  = `SELECT a.state, count(a.id) FROM identity_account a`
+	sqlCountStates  = `a.state, count(a.id) FROM identity_account a` // of a SELECT that Count ends
 	sqlOfficerNames = `SELECT id, name FROM identity_account WHERE kind = 'officer' AND id IN (...)`
-	sqlCountRoles   = `SELECT g.role, count(DISTINCT a.id) FROM identity_account a JOIN identity_grant g ON g.account_id = a.id`
+	sqlCountRoles   = `g.role, count(DISTINCT a.id) FROM identity_account a JOIN identity_grant g ON g.account_id = a.id`
 	sqlNames        = `SELECT id, name FROM identity_account WHERE id IN (...)`
 
 	sqlAddAccount = `INSERT INTO identity_account (id, kind, login, name, name_fold, email, phone, unit_id, unit_path, password_hash,

@@ -77,13 +77,16 @@ func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) {
 		if err := m.writeTx(ctx, tx); err != nil {
 			return err
 		}
+		var err error // the answer that is kept shows the papers, as the first one does
+		if m.d.Documents, err = c.papers(ctx, tx, d.ID); err != nil {
+			return err
+		}
 		return a.Once.After(ctx, tx, m.d)
 	})
 	if err != nil {
 		return Dossier{}, err
 	}
-	m.d.Documents, err = c.papers(ctx, c.DB, d.ID)
-	return m.d, err
+	return m.d, nil
 }
 
 // plan checks an act and works out everything it changes; nothing is written yet.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"tinhso/internal/fault"
@@ -108,6 +110,7 @@ func (c *Cases) open(ctx context.Context, f File) (File, io.ReadSeekCloser, erro
 // uploads reads those of the files that belong to one of the owners, by id.
 func (c *Cases) uploads(ctx context.Context, r store.Reader, ids, owners []string) (map[string]File, error) {
 	found := map[string]File{}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !isID(id) })
 	if len(ids) == 0 || len(owners) == 0 {
 		return found, nil
 	}
@@ -119,6 +122,12 @@ func (c *Cases) uploads(ctx context.Context, r store.Reader, ids, owners []strin
 		found[f.ID] = f
 	}
 	return found, err
+}
+
+// isID reports whether a text can be an id of ours at all; the database would refuse some others without naming the
+// field in which they came.
+func isID(s string) bool {
+	return len(s) > 0 && len(s) <= 40 && strings.Trim(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func scanFile(r scanner) (f File, err error) {

@@ -26,27 +26,31 @@ func newLimiter(clock func() time.Time, size int, every time.Duration) *limiter 
 	return &limiter{clock: clock, size: float64(size), every: every, most: 50_000, buckets: map[string]bucket{}}
 }
 
-// wait says how long the key must wait before its next try; zero when it may try now.
-func (l *limiter) wait(key string) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	left := l.level(key, l.clock())
-	if left >= 1 {
-		return 0
-	}
-	return time.Duration((1 - left) * float64(l.every)).Round(time.Second)
-}
-
-// take notes one wrong guess.
-func (l *limiter) take(key string) {
+// try takes one try of the key and says how long it must wait when there is none. The try is taken before it is known
+// whether the guess is right, so that a thousand guesses at the same moment are a thousand tries; who was right gets
+// it back.
+func (l *limiter) try(key string) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock()
 	left := l.level(key, now)
+	if left < 1 {
+		return max(time.Duration((1-left)*float64(l.every)).Round(time.Second), time.Second)
+	}
 	if _, known := l.buckets[key]; !known && len(l.buckets) >= l.most {
 		l.forget(now)
 	}
-	l.buckets[key] = bucket{left: max(left-1, 0), at: now}
+	l.buckets[key] = bucket{left: left - 1, at: now}
+	return 0
+}
+
+// back gives a try back.
+func (l *limiter) back(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b, ok := l.buckets[key]; ok {
+		l.buckets[key] = bucket{left: min(l.size, b.left+1), at: b.at}
+	}
 }
 
 func (l *limiter) level(key string, now time.Time) float64 {

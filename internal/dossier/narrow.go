@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tinhso/internal/identity"
@@ -18,6 +19,11 @@ func (c *Cases) where(ctx context.Context, f *Filter) (w store.Where, keys store
 		return w, keys, err
 	}
 	newest := f.Newest || f.Query != "" || f.State == "closed" || who.Kind == identity.KindCitizen || f.Consulted
+	if !newest && f.State != "" && f.State != "open" {
+		if newest, err = c.ends(ctx, f.State); err != nil { // it is found among the closed ones only
+			return w, keys, err
+		}
+	}
 	if !newest {
 		w.And("NOT d.closed")
 		keys = byDue
@@ -30,6 +36,12 @@ func (c *Cases) where(ctx context.Context, f *Filter) (w store.Where, keys store
 	scope.Where(&w, policy.Columns{ID: "d.id", Owner: "d.owner_account", Unit: "d.unit_id", Path: "d.unit_path",
 		Assignee: "d.assignee", Consulted: listConsulted})
 	return w, keys, nil
+}
+
+// ends reports whether a dossier in the state is closed, in any flow.
+func (c *Cases) ends(ctx context.Context, state string) (bool, error) {
+	all, err := c.States(ctx)
+	return slices.ContainsFunc(all, func(s State) bool { return s.ID == state && s.Terminal }), err
 }
 
 // narrow adds what the caller asked for. The unit comes first: it leads the indexes.

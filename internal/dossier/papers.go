@@ -82,8 +82,11 @@ func (f *filing) paper(i int, p Paper, given map[string][]Paper) {
 	default:
 		f.wrong(path+".status", "dossier.paper.status")
 	}
-	if p.Component == "" && (viet.OneLine(p.Name) == "" || len(p.Name) > 300) {
-		f.wrong(path+".name", "dossier.paper.name")
+	if p.Component == "" {
+		name := form.Field{ID: "name", Kind: form.Text, Required: true, Max: 300, Label: say("dossier.paper.name.label")}
+		asked := form.Form{Sections: []form.Section{{ID: "paper", Fields: []form.Field{name}}}}
+		_, wrong := form.DecodeJSON(asked, map[string]any{"name": p.Name}, path)
+		f.fields = append(f.fields, wrong...)
 	}
 	if n := p.Counted; min(n.Originals, n.Certified, n.Photos) < 0 || max(n.Originals, n.Certified, n.Photos) > maxSheets {
 		f.wrong(path+".count", "dossier.paper.count", "max", maxSheets)

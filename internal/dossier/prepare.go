@@ -42,6 +42,7 @@ func (f *filing) wrong(path, code string, args ...any) {
 
 // prepare checks a submission; a fault names every field that has to be mended.
 func (c *Cases) prepare(ctx context.Context, s Submit) (*filing, error) {
+	s.Procedure, s.Unit = named(s.Procedure), named(s.Unit)
 	f := &filing{c: c, s: s, who: identity.From(ctx), owners: owners(ctx, s.Guest), now: c.now()}
 	f.on = viet.DayOf(f.now)
 	f.lateNumber()
@@ -66,6 +67,12 @@ func (c *Cases) prepare(ctx context.Context, s Submit) (*filing, error) {
 		return nil, fault.Invalid("dossier.submit.invalid", f.fields...)
 	}
 	return f, f.fill(ctx)
+}
+
+// named is a code as somebody sent it, fit to be named in an answer.
+func named(code string) string {
+	r := []rune(viet.OneLine(code))
+	return string(r[:min(len(r), 60)])
 }
 
 // what finds the procedure, the unit and the channel, and whether they fit each other.

@@ -67,21 +67,49 @@ func (c *Cases) Track(ctx context.Context, t Tracking) (Public, error) {
 		return Public{}, fault.Invalid("dossier.track.invalid", fault.Field{Path: "fact", Code: "dossier.track.fact"})
 	}
 	code := n.String()
-	pair := t.Address + " " + code
-	if wait := max(c.byAddress.wait(t.Address), c.byPair.wait(pair)); wait > 0 {
+	tried, wait := c.guess(identity.Network(t.Address), code)
+	if wait > 0 {
 		return Public{}, fault.New(fault.KindTooMany, "dossier.track.wait", "minutes", int(wait/time.Minute)+1)
 	}
 	d, err := c.row(ctx, c.DB, code)
 	if err != nil && fault.KindOf(err) != fault.KindNotFound {
+		tried.back(c)
 		return Public{}, err
 	}
-	if err != nil || !knows(&d, t.Fact, c.weak.wait(code) == 0) {
-		c.byAddress.take(t.Address)
-		c.byPair.take(pair)
-		c.weak.take(code)
+	if err != nil || !knows(&d, t.Fact, tried.weak) {
 		return Public{}, fault.NotFound("dossier.track.no_match")
 	}
+	tried.back(c)
 	return c.public(ctx, d)
+}
+
+// tries are what one guess has taken until it is known to be right.
+type tries struct {
+	address, pair, code string
+	weak                bool // four digits still are enough
+}
+
+// guess takes a try of the address and of the address at this dossier, and one of the dossier itself.
+func (c *Cases) guess(address, code string) (tries, time.Duration) {
+	t := tries{address: address, pair: address + " " + code, code: code}
+	if wait := c.byAddress.try(t.address); wait > 0 {
+		return t, wait
+	}
+	if wait := c.byPair.try(t.pair); wait > 0 {
+		c.byAddress.back(t.address)
+		return t, wait
+	}
+	t.weak = c.weak.try(code) == 0
+	return t, 0
+}
+
+// back gives the tries of a right guess back.
+func (t tries) back(c *Cases) {
+	c.byAddress.back(t.address)
+	c.byPair.back(t.pair)
+	if t.weak {
+		c.weak.back(t.code)
+	}
 }
 
 func (c *Cases) public(ctx context.Context, d Dossier) (Public, error) {

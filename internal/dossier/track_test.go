@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,6 +80,32 @@ func TestGuessingIsLimitedWithoutLockingOutTheOwner(t *testing.T) {
 		w.clock.Advance(24 * time.Hour)
 		p, err = w.track(guest(t), d.Code, "5678", "owner")
 		must(t, p, err)
+	})
+}
+
+func TestGuessesAtTheSameMomentCountEachOne(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.file(t, guest(t), standard)
+		var looked atomic.Int32
+		var wg sync.WaitGroup
+		for range 60 {
+			wg.Go(func() {
+				_, err := w.track(guest(t), d.Code, "0000", "2001:db8::1")
+				if fault.KindOf(err) == fault.KindNotFound {
+					looked.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if n := looked.Load(); n != 5 {
+			t.Errorf("%d of 60 guesses at once were looked at; want 5", n)
+		}
+		_, err := w.track(guest(t), d.Code, "0000", "2001:db8::2:3") // the same household
+		wantFault(t, err, fault.KindTooMany, "dossier.track.wait")
+		for range 30 { // who is right is never limited
+			p, err := w.track(guest(t), d.Code, "15/05/1990", "2001:db8:1::1")
+			must(t, p, err)
+		}
 	})
 }
 

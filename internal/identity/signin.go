@@ -25,7 +25,7 @@ var errWrong = fault.New(fault.KindUnauthenticated, "identity.wrong_password")
 // SignIn opens a session (đăng nhập). A wrong login and a wrong password are told alike, and take equally long.
 func (a *Accounts) SignIn(ctx context.Context, login, password string, at Door) (Session, error) {
 	login = foldLogin(login)
-	who, address := digest("login:" + login)[:32], network(at.Address)
+	who, address := digest("login:" + login)[:32], Network(at.Address)
 	if err := a.countTry(ctx, who, address); err != nil {
 		return Session{}, err
 	}
@@ -149,8 +149,8 @@ func foldLogin(s string) string {
 	return short(strings.ToLower(strings.ReplaceAll(viet.OneLine(s), " ", "")), 200)
 }
 
-// network is what counts as one address: for IPv6 the whole /64, which one household can roam at will.
-func network(address string) string {
+// Network is what counts as one address (một địa chỉ mạng): for IPv6 the whole /64, which one household can roam at will.
+func Network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
 		return short(address, 64)

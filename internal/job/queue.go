@@ -74,13 +74,17 @@ func (q *Queue) Run(ctx context.Context) error {
 	}
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
-	lastUpkeep := time.Time{}
+	var lastUpkeep, lastTick time.Time
 	for ctx.Err() == nil {
-		if now := q.db.Now(); now.Sub(lastUpkeep).Abs() >= upkeep {
+		now := q.db.Now()
+		if now.Sub(lastUpkeep).Abs() >= upkeep {
 			lastUpkeep = now
 			q.tell(ctx, Job{}, q.maintain(ctx))
 		}
-		q.tell(ctx, Job{}, q.tickPeriodic(ctx))
+		if now.Sub(lastTick).Abs() >= poll/2 { // not once for every job
+			lastTick = now
+			q.tell(ctx, Job{}, q.tickPeriodic(ctx))
+		}
 		n := q.start(ctx, work, &wg, free)
 		if n > 0 {
 			continue

@@ -107,15 +107,13 @@ func (m *Mailer) sent(mail Mail) job.Effect {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, sqlSent, mail.ID, tx.Now(), raw)
-		return err
+		return tx.Later(ctx, sqlSent, mail.ID, tx.Now(), raw)
 	}
 }
 
 func ended(id, state, why string, tries int) job.Effect {
 	return func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Exec(ctx, sqlNotSent, id, state, why, tries)
-		return err
+		return tx.Later(ctx, sqlNotSent, id, state, why, tries)
 	}
 }
 

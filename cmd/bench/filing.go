@@ -46,6 +46,9 @@ func benchFiling(ctx context.Context, o options, w world, e engine) (err error) 
 	}
 	defer func() { err = errors.Join(err, b.s.stop()) }()
 	for _, k := range kinds {
+		if o.kind != "" && (o.kind == "spread") != (k.units > 1) {
+			continue
+		}
 		if err := b.filing(ctx, k); err != nil {
 			return fmt.Errorf("filing%s: %w", k.name, err)
 		}

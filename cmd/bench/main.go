@@ -30,6 +30,7 @@ type options struct {
 	binary   string
 	pack     string
 	only     string
+	kind     string
 	clients  int
 	rounds   int
 	duration time.Duration
@@ -45,6 +46,7 @@ func main() {
 	flag.StringVar(&o.binary, "binary", "bin/tinhso", "the program to measure")
 	flag.StringVar(&o.pack, "pack", "provinces/tien-giang", "the pack to load")
 	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, sqlite, postgres")
+	flag.StringVar(&o.kind, "kind", "", "one: file at one unit; spread: over sixteen; both when empty")
 	flag.IntVar(&o.clients, "clients", 16, "clients that file at once")
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds of filing; the median counts")
 	flag.DurationVar(&o.duration, "duration", 3*time.Second, "length of one measurement in a round")

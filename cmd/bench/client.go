@@ -53,11 +53,11 @@ func (c *client) file(key string, keep *bytes.Buffer) error {
 		text, _ := io.ReadAll(resp.Body)
 		return fmt.Errorf("filing: %s %s", resp.Status, text)
 	}
-	to := io.Writer(io.Discard)
-	if keep != nil {
-		to = keep
+	if keep == nil {
+		_, err = io.Copy(io.Discard, resp.Body)
+	} else {
+		_, err = io.Copy(keep, resp.Body)
 	}
-	_, err = io.Copy(to, resp.Body)
 	return err
 }
 

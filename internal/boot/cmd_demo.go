@@ -49,6 +49,15 @@ func (a *App) ensureDemo(ctx context.Context) error {
 	return demo.Ensure(ctx, a.demoDeps())
 }
 
+func (a *App) issueDemo(ctx context.Context) error {
+	loaded, err := a.loaded(ctx)
+	if err != nil || !loaded {
+		return err
+	}
+	_, err = a.demoAccounts(ctx)
+	return err
+}
+
 func (a *App) demoAccounts(ctx context.Context) ([]demo.Account, error) {
 	return demo.Tokens(ctx, a.demoDeps())
 }

@@ -68,6 +68,11 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 		if err := a.ensureDemo(ctx); err != nil {
 			return errors.Join(err, ln.Close())
 		}
+		// Issued before anybody can see that the server answers: beside it
+		// `tinhso demo tokens` may only read.
+		if err := a.issueDemo(ctx); err != nil {
+			return errors.Join(err, ln.Close())
+		}
 	}
 	shell, err := a.faces(ctx)
 	if err != nil {
@@ -97,7 +102,13 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	}
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
-	err = errors.Join(err, server.Shutdown(drain))
+	if late := server.Shutdown(drain); errors.Is(late, context.DeadlineExceeded) {
+		a.Log.Warn("requests were cut off", "after", drainTime) // the end that was asked for is still a good one
+		late = server.Close()
+		err = errors.Join(err, late)
+	} else {
+		err = errors.Join(err, late)
+	}
 	stopBehind()
 	return errors.Join(err, group.Wait())
 }

@@ -82,7 +82,9 @@ func sendIdentity(ctx context.Context, tx *store.Tx, m identity.Mail) error {
 // contact looks up how to reach the owner of a dossier: events carry no
 // personal data.
 func (a *App) contact(ctx context.Context, tx *store.Tx, dossierID string) (notify.To, error) {
-	return a.Cases.Contact(ctx, tx, dossierID)
+	to, err := a.Cases.Contact(ctx, tx, dossierID)
+	to.NoServer = !a.Mailer.Configured()
+	return to, err
 }
 
 func mailServer(c config.Config) notify.Server {

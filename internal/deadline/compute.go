@@ -142,7 +142,9 @@ func check(received time.Time, b Budget, pauses []Pause, extend int) (cut time.D
 }
 
 func fieldFault(path, code string, args ...any) error {
-	return fault.Invalid(code, fault.Field{Path: path, Code: code, Args: fault.Args(args...)})
+	err := fault.Invalid(code, fault.Field{Path: path, Code: code, Args: fault.Args(args...)})
+	err.Args = fault.Args(args...) // the title is the same sentence
+	return err
 }
 
 func least(k Kind) int {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tinhso/internal/fault"
+	"tinhso/internal/lang"
 	"tinhso/internal/viet"
 )
 
@@ -147,7 +148,10 @@ func TestRefusedQuestions(t *testing.T) {
 			_, err := Compute(c, at(t, "2026-03-02 09:00"), tt.b, pausesOf(t, tt.pauses...), tt.extend)
 			f, ok := fault.As(err)
 			if !ok || len(f.Fields) != 1 || f.Fields[0].Path != tt.field || f.Fields[0].Code != tt.code {
-				t.Errorf("got %v", err)
+				t.Fatalf("got %v", err)
+			}
+			if title, _ := lang.For(lang.VI).Fault(err); strings.Contains(title, "{") {
+				t.Errorf("the title has a hole: %s", title)
 			}
 		})
 	}

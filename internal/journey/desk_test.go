@@ -198,7 +198,7 @@ func TestTwoOfficersActAtOnce(t *testing.T) {
 	code, etag := filed(t, s, household, city, "Lý Văn Tèo")
 	etag = acted(t, s, clerkCity, code, etag, "accept", nil)
 	etag = acted(t, s, officerCity, code, etag, "claim", nil)
-	etag = acted(t, s, officerCity, code, etag, "propose", map[string]any{"proposal": "Đủ điều kiện"})
+	acted(t, s, officerCity, code, etag, "propose", map[string]any{"proposal": "Đủ điều kiện"})
 	first, second := sitDown(t, s, leaderCity, Look{}), sitDown(t, s, leaderCity, Look{NoScript: false})
 	first.at("/desk/ho-so/" + code + "/approve")
 	second.at("/desk/ho-so/" + code + "/reject")

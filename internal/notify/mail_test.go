@@ -209,6 +209,30 @@ func TestNoServerKeepsMailsInSight(t *testing.T) {
 	})
 }
 
+// Who knows that there is no server keeps the mail as not sent at once; it can
+// be sent again like any other.
+func TestNoServerNeedsNoJob(t *testing.T) {
+	storetest.RunClock(t, noon, lines, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		tell(t, db, To{Email: "dao@example.vn", NoServer: true}, "dossier_submitted", someArgs)
+		var jobs int
+		if err := db.QueryRow(t.Context(), "SELECT count(id) FROM job").Scan(&jobs); err != nil || jobs != 0 {
+			t.Errorf("%d jobs, %v", jobs, err)
+		}
+		if m := one(t, db); m.State != NotSent || !strings.Contains(m.Why(lang.For(lang.EN)), "no mail server") {
+			t.Errorf("%+v", m)
+		}
+		err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := ResendTx(t.Context(), tx); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, server := post(t)
+		drain(t, db, NewMailer(db, server))
+		if len(s.Mails()) != 1 || one(t, db).State != Sent {
+			t.Errorf("%d arrived, %+v", len(s.Mails()), one(t, db))
+		}
+	})
+}
+
 // Where the line must be enciphered, neither mail nor password goes over one
 // that is not.
 func TestNothingGoesInTheClear(t *testing.T) {

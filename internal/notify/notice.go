@@ -22,6 +22,7 @@ type To struct {
 	Lang      lang.Tag
 	Key       string // one notice for one key, such as the id of the event; empty always writes
 	Link      string // path of the page the notice leads to, e.g. /ho-so/tra-cuu?ma=...
+	NoServer  bool   // no mail server is set: the mail is kept as not sent at once, without a job to find that out
 }
 
 // Notice is one notice of an account (thông báo).
@@ -79,13 +80,20 @@ func NoticeTx(ctx context.Context, tx *store.Tx, to To, kind string, args map[st
 // too, as failed, so that somebody sees it.
 func mailTx(ctx context.Context, tx *store.Tx, to To, kind, args string) error {
 	id := store.NewID()
-	err := tx.Later(ctx, sqlInsertMail, id, kind, viet.OneLine(to.Email), viet.OneLine(to.Name), lang.ParseTag(string(to.Lang)), args, to.Link, tx.Now())
+	state, why := Waiting, ""
+	switch {
+	case !viet.ValidEmail(to.Email):
+		state, why = Failed, errAddress
+	case to.NoServer:
+		state, why = NotSent, errNoServer
+	}
+	err := tx.Later(ctx, sqlInsertMail, id, kind, viet.OneLine(to.Email), viet.OneLine(to.Name), lang.ParseTag(string(to.Lang)), args, to.Link, tx.Now(),
+		state, why)
 	if err != nil {
 		return fmt.Errorf("notify: keep mail: %w", err)
 	}
-	if !viet.ValidEmail(to.Email) {
-		_, err := tx.Exec(ctx, sqlNotSent, id, Failed, errAddress, 0)
-		return err
+	if state != Waiting {
+		return nil
 	}
 	return job.Insert(ctx, tx, job.New{Kind: jobKind, Args: jobArgs{Mail: id}, UniqueKey: id, MaxAttempts: attempts})
 }

@@ -9,7 +9,7 @@ const (
 	sqlInsertNotice = `INSERT INTO notify_notice (id, account_id, kind, args, link, created_at) VALUES ($1, $2, $3, $4, $5, $6)`
 
 	sqlInsertMail = `INSERT INTO notify_mail (id, kind, email, name, lang, args, link, state, error, attempts, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', '', 0, $8)`
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $9, $10, 0, $8)`
 
 	// Fragments: a where and an order follow.
 	noticesFrom = ` FROM notify_notice`

@@ -151,6 +151,9 @@ func (c *Ctx) JSON(status int, v any) error {
 	if h.Get("Content-Type") == "" {
 		h.Set("Content-Type", "application/json; charset=utf-8")
 	}
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-store") // it may be about a person
+	}
 	c.W.WriteHeader(status)
 	_, err = c.W.Write(append(b, '\n'))
 	return quiet(err)

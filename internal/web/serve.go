@@ -28,6 +28,7 @@ func (s *Shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		s.record(c, a, start)
 	}()
+	a.patience(r, s.o.Timeout)
 	s.headers(a.Header(), id)
 	c.api = s.isAPI(r.URL.Path)
 	c.views = s.viewsFor(r.URL.Path)
@@ -44,6 +45,17 @@ func (s *Shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.mux.ServeHTTP(a, r.WithContext(context.WithValue(r.Context(), key{}, c)))
 	}
+}
+
+// patience bounds how long the bytes of a body are waited for: a context does
+// not end a read, and a visitor who sends a letter a minute would hold a
+// request, and the end of the server, for ever.
+func (a *answer) patience(r *http.Request, d time.Duration) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return
+	}
+	until := time.Now().Add(d)                                              //allow: a socket knows the time of the machine alone
+	_ = http.NewResponseController(a.ResponseWriter).SetReadDeadline(until) // not every writer of a test can
 }
 
 // key finds the Ctx of the chain in the request that the mux hands on.
@@ -234,6 +246,7 @@ func (h *routed) run(c *Ctx) error {
 	if timeout == 0 {
 		timeout = s.o.Timeout
 	}
+	c.answer().patience(c.R, timeout)
 	ctx, cancel := context.WithTimeout(c.R.Context(), timeout)
 	defer cancel()
 	c.R = c.R.WithContext(ctx)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -343,6 +344,26 @@ func TestTimeIsLimited(t *testing.T) {
 	}})
 	if rec := w.do("GET", "/slow", "", nil); rec.Code != 503 {
 		t.Errorf("%d", rec.Code)
+	}
+}
+
+// A body that never ends must not hold a request, nor the server when it is told to stop.
+func TestABodyIsNotWaitedForForEver(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Timeout = 100 * time.Millisecond })
+	w.pages.Handle("POST /x", func(c *Ctx) error { ask(c); return c.ReadForm(FormRules{}) })
+	server := httptest.NewServer(w.Shell)
+	defer server.Close()
+	for _, path := range []string{"/x", "/nothing"} {
+		conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = conn.Close() }()
+		_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+		_, _ = io.WriteString(conn, "POST "+path+" HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\na=")
+		if _, err := io.ReadAll(conn); err != nil {
+			t.Errorf("%s is still waited for: %v", path, err)
+		}
 	}
 }
 

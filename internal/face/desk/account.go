@@ -115,7 +115,7 @@ func (f *face) showAccount(c *web.Ctx, u org.Unit, status int, in url.Values, wr
 	p.Fields = parts[0].Fields
 	brief(c, p.Fields)
 	p.Errors = ui.ErrorSummary{Errors: ui.Errors(c.Lang, parts, wrong)}
-	if err := f.accountHas(c, u, p, in.Get("applicant.citizen_id")); err != nil {
+	if err := f.accountHas(c, p, in.Get("applicant.citizen_id")); err != nil {
 		return err
 	}
 	return c.Render(status, "account", p)
@@ -123,10 +123,10 @@ func (f *face) showAccount(c *web.Ctx, u org.Unit, status int, in url.Values, wr
 
 // accountHas looks whether the number has an account: only one of this counter is shown, of others it is said that they
 // exist when issuing is tried.
-func (f *face) accountHas(c *web.Ctx, u org.Unit, p *accountPage, number string) error {
+func (f *face) accountHas(c *web.Ctx, p *accountPage, number string) error {
 	id, err := viet.ParseCitizenID(number)
 	if err != nil {
-		return nil
+		return nil //nolint:nilerr // no number yet: nobody to look for
 	}
 	acc, err := f.Accounts.ByLogin(c.Context(), id.String())
 	if fault.KindOf(err) == fault.KindNotFound {

@@ -113,7 +113,7 @@ func (f *face) actSure(c *web.Ctx, o opened, a dossier.Action, kept keptFiles, v
 	p := &actPage{Page: actHead(c, o, c.T("desk.sure.title", "what", label)), Action: casePath(o.d.Code) + "/" + a.Name, Hidden: f.guards(o.d.Version), About: about(c, o)}
 	p.Hidden[0].Value = c.Form.Get("version") // what was seen when it was written
 	p.Warn = &ui.Notice{Tone: ui.Warning, Title: c.T("desk.sure.text"), Text: a.Help.In(tag)}
-	p.Sure = &ui.DefinitionList{Items: f.described(c, o, a, values)}
+	p.Sure = &ui.DefinitionList{Items: f.described(c, a, values)}
 	for name, all := range c.Form {
 		if name == "version" || name == "key" || name == "sure" || name == "kept" {
 			continue
@@ -135,7 +135,7 @@ func (f *face) actSure(c *web.Ctx, o opened, a dossier.Action, kept keptFiles, v
 }
 
 // described is what was entered in words; ids of units and officers become names.
-func (f *face) described(c *web.Ctx, o opened, a dossier.Action, values form.Values) []ui.Fact {
+func (f *face) described(c *web.Ctx, a dossier.Action, values form.Values) []ui.Fact {
 	var facts []ui.Fact
 	for _, l := range a.Input.Describe(values, c.Lang.Tag()) {
 		facts = append(facts, ui.Fact{Term: l.Label, Text: f.named(c, l.Path, l.Value)})

@@ -39,7 +39,7 @@ func (f *face) showCertify(c *web.Ctx, u org.Unit, status int, v *certifying) er
 	}
 	p.Person = parts[0].Fields
 	order := parts
-	p.Rows = v.rows(c, errs)
+	p.Rows = v.rows(errs)
 	for _, row := range p.Rows {
 		order = append(order, ui.Part{Fields: []ui.Field{{Name: "fields.originals." + row.N + ".name"}, {Name: "fields.originals." + row.N + ".pages"}, {Name: "fields.originals." + row.N + ".copies"}}})
 	}
@@ -79,7 +79,7 @@ func (f *face) certifyPerson(c *web.Ctx, v *certifying) ([]ui.Part, error) {
 }
 
 // rows draws the originals that were typed, and room for more.
-func (v *certifying) rows(c *web.Ctx, errs map[string]string) []certifyRow {
+func (v *certifying) rows(errs map[string]string) []certifyRow {
 	numbers := certifyNumbers(v.posted)
 	want, _ := strconv.Atoi(v.posted.Get("rows"))
 	for len(numbers) < max(certifyRows, min(want, 30)) {

@@ -172,6 +172,6 @@ func (f *face) intakeFile(c *web.Ctx, u org.Unit) error {
 	if err != nil {
 		return err
 	}
-	defer body.Close() //nolint:errcheck // it was only read
+	defer body.Close()
 	return c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Inline: true, Body: body})
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -195,7 +196,7 @@ func TestOnlyClerksStandAtTheCounter(t *testing.T) {
 				t.Errorf("%s as %s: %d, want %d", path, who, status, want)
 			}
 		}
-		r := httptest.NewRequest("GET", path, nil)
+		r := httptest.NewRequest(http.MethodGet, path, nil)
 		a := httptest.NewRecorder()
 		if w.shell.ServeHTTP(a, r); a.Code != 303 && a.Code != 401 {
 			t.Errorf("%s as a guest: %d", path, a.Code)
@@ -217,7 +218,7 @@ func must[T any](v T, err error) T {
 }
 
 func httpGet(w *world, who, path string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("GET", path, nil)
+	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Cookie", "lang=vi; who="+who)
 	r.Header.Set("X-Request-Id", "0000000000000000")
 	a := httptest.NewRecorder()

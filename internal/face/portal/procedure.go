@@ -49,7 +49,7 @@ func (f *face) procedure(c *web.Ctx) error {
 	policy.Public(c.Context(), "procedures are published in full: 63/2010/NĐ-CP")
 	code := c.Path("code")
 	if !procedure.ValidCode(code) {
-		return c.Redirect(criteria{text: code}.address("", ""))
+		return c.Redirect(criteria{text: code}.address(""))
 	}
 	d, err := f.Procedures.Get(c.Context(), f.DB, code)
 	if err != nil {
@@ -62,7 +62,7 @@ func (f *face) procedure(c *web.Ctx) error {
 		p.HeadingInBody = true
 	}
 	if len(d.Fields) > 0 {
-		p.Crumbs = append(p.Crumbs, ui.Link{Label: d.Fields[0].Name, Href: criteria{field: d.Fields[0].Code}.address("", "")})
+		p.Crumbs = append(p.Crumbs, ui.Link{Label: d.Fields[0].Name, Href: criteria{field: d.Fields[0].Code}.address("")})
 	}
 	p.Crumbs = append(p.Crumbs, ui.Link{Label: d.Code})
 	if p.Receivers, err = f.receivers(c, d.Receivers); err != nil {

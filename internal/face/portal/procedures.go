@@ -58,18 +58,15 @@ func yesNo(s string) *bool {
 	return &yes
 }
 
-// address is where this search stands, with one parameter changed; a changed filter begins at the first page.
-func (k criteria) address(name, value string) string {
+// address is where this search stands, at its first page, without one parameter.
+func (k criteria) address(without string) string {
 	v := url.Values{}
 	for key, is := range map[string]string{"q": k.text, "linh-vuc": k.field, "cap": k.level, "co-quan": k.unit, "truc-tuyen": k.online, "nop": k.file} {
 		if is != "" {
 			v.Set(key, is)
 		}
 	}
-	v.Del(name)
-	if value != "" {
-		v.Set(name, value)
-	}
+	v.Del(without)
 	if len(v) == 0 {
 		return "/thu-tuc"
 	}
@@ -130,7 +127,7 @@ func (f *face) fill(c *web.Ctx, p *proceduresPage, k criteria, found procedure.P
 	}
 	p.Filters, p.Active = f.filters(c, k, found.Facets)
 	if len(p.Active) > 0 {
-		p.Clear = criteria{text: k.text}.address("", "")
+		p.Clear = criteria{text: k.text}.address("")
 	}
 	if len(found.Items) == 0 {
 		p.Found = ""
@@ -141,10 +138,10 @@ func (f *face) fill(c *web.Ctx, p *proceduresPage, k criteria, found procedure.P
 	}
 	p.Pager = ui.Pager{From: k.from, To: k.from + len(found.Items) - 1, Total: found.Total, Noun: c.T("portal.procedures.noun")}
 	if found.NextPageToken != "" {
-		p.Pager.Next = withPage(k.address("", ""), found.NextPageToken, k.from+pageSize)
+		p.Pager.Next = withPage(k.address(""), found.NextPageToken, k.from+pageSize)
 	}
 	if k.from > 1 {
-		p.Pager.Prev = withPage(k.address("", ""), "", max(1, k.from-pageSize))
+		p.Pager.Prev = withPage(k.address(""), "", max(1, k.from-pageSize))
 	}
 	return nil
 }

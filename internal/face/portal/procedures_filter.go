@@ -22,7 +22,7 @@ func (f *face) filters(c *web.Ctx, k criteria, facets procedure.Facets) (ui.Filt
 		}
 		for _, ch := range choices {
 			if ch.Chosen {
-				active = append(active, ui.Link{Label: label + ": " + ch.Help, Href: k.address(name, "")})
+				active = append(active, ui.Link{Label: label + ": " + ch.Help, Href: k.address(name)})
 			}
 		}
 		out.Fields = append(out.Fields, ui.Field{Kind: form.ChoiceOne, Select: true, Name: name, Label: label, NoMark: true, Value: chosen,
@@ -72,7 +72,7 @@ func (f *face) suggest(c *web.Ctx) error {
 	policy.Public(c.Context(), "the catalogue of procedures is published")
 	text := c.Query("q")
 	if !c.Partial() {
-		return c.Redirect(criteria{text: text}.address("", ""))
+		return c.Redirect(criteria{text: text}.address(""))
 	}
 	var part suggestPart
 	if len([]rune(text)) >= 2 && len([]rune(text)) <= 100 {

@@ -9,14 +9,14 @@ import (
 // nothing says why nothing was found and offers ways on: fewer filters first, then the events of life.
 func (f *face) nothing(c *web.Ctx, p *proceduresPage, k criteria) error {
 	p.Empty = &ui.EmptyState{Icon: "search", Title: c.T("portal.procedures.none"), Text: c.T("portal.procedures.none.text")}
-	if k.address("q", "") != "/thu-tuc" {
+	if k.address("q") != "/thu-tuc" {
 		all, err := f.Procedures.Search(c.Context(), procedure.Query{Text: k.text, PageSize: 1})
 		if err != nil {
 			return err
 		}
 		if all.Total > 0 {
 			p.Empty.Text = c.T("portal.procedures.none.filtered")
-			p.Empty.Action = &ui.Button{Label: c.T("portal.procedures.none.unfilter", "n", all.Total), Href: criteria{text: k.text}.address("", ""), Look: ui.Primary}
+			p.Empty.Action = &ui.Button{Label: c.T("portal.procedures.none.unfilter", "n", all.Total), Href: criteria{text: k.text}.address(""), Look: ui.Primary}
 		}
 	}
 	events, err := f.Procedures.LifeEvents(c.Context())

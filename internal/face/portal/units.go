@@ -123,7 +123,7 @@ func (f *face) unit(c *web.Ctx) error {
 		return err
 	}
 	if found.Total > 0 {
-		p.Receives = &ui.Link{Label: c.T("portal.unit.receives", "n", found.Total), Href: criteria{unit: u.ID}.address("", ""), Icon: "list"}
+		p.Receives = &ui.Link{Label: c.T("portal.unit.receives", "n", found.Total), Href: criteria{unit: u.ID}.address(""), Icon: "list"}
 	}
 	below, err := f.Units.Children(ctx, f.DB, u.ID, today)
 	if err != nil {

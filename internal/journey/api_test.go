@@ -160,6 +160,24 @@ func TestOfTwoOfficersOneWins(t *testing.T) {
 	})
 }
 
+// A request that is repeated gets the first answer to the byte, papers and all.
+func TestARepeatedActGetsTheFirstAnswer(t *testing.T) {
+	both(t, func(t *testing.T, s *Server) {
+		me := s.API(citizen)
+		filed := me.Post("/dossiers", me.Example(birth, ward5), "")
+		path := "/dossiers/" + filed.Text("code") + "/actions/accept"
+		headers := map[string]string{"Idempotency-Key": NewKey(), "If-Match": filed.ETag}
+		first := s.API(clerk5).Do(http.MethodPost, path, map[string]any{}, headers)
+		again := s.API(clerk5).Do(http.MethodPost, path, map[string]any{}, headers)
+		if first.Status != http.StatusOK || again.Status != http.StatusOK || string(first.Raw) != string(again.Raw) || first.ETag != again.ETag {
+			t.Errorf("first %d %s\nagain %d %s", first.Status, first.Raw, again.Status, again.Raw)
+		}
+		if !strings.Contains(string(first.Raw), `"component"`) {
+			t.Error("no papers in the answer")
+		}
+	})
+}
+
 func TestBadInputNamesTheField(t *testing.T) {
 	s := StartServer(t)
 	me := s.API(citizen)

@@ -49,11 +49,10 @@ func (f *face) act(c *web.Ctx) error {
 	if inner, ok := in["input"].(map[string]any); ok && len(in) == 1 {
 		in = inner
 	}
-	d, err := f.Cases.Act(c.Context(), c.Path("code"), dossier.Act{Action: c.Path("action"), Version: version, Input: in, Files: files, Once: g})
-	if err != nil {
+	if _, err := f.Cases.Act(c.Context(), c.Path("code"), dossier.Act{Action: c.Path("action"), Version: version, Input: in, Files: files, Once: g}); err != nil {
 		return replayed(c, err)
 	}
-	return write(c, g.Answer(d))
+	return write(c, *g.Kept)
 }
 
 // takeFiles moves the list of files out of the input.

@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
@@ -22,7 +24,7 @@ const maxKey = 255
 // readBody reads a JSON body strictly into v and gives its bytes, which the
 // idempotency key is bound to.
 func readBody(c *web.Ctx, v any) ([]byte, error) {
-	if kind, _, _ := strings.Cut(c.R.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
+	if kind, _, err := mime.ParseMediaType(c.R.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return nil, web.WithStatus(http.StatusUnsupportedMediaType, fault.New(fault.KindInvalid, "web.bad_media_type", "type", kind))
 	}
 	b, err := io.ReadAll(c.R.Body)
@@ -30,7 +32,7 @@ func readBody(c *web.Ctx, v any) ([]byte, error) {
 	if errors.As(err, &big) {
 		return nil, fault.New(fault.KindTooLarge, "api.body_too_large", "max", big.Limit>>10)
 	}
-	if err != nil {
+	if err != nil || !utf8.Valid(b) { // the decoder would put another letter in the place of what is none
 		return nil, web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json").With(err))
 	}
 	return b, decode(b, v)
@@ -76,15 +78,24 @@ func wanted(kind string) string {
 	return "number"
 }
 
+// keyOf is the idempotency key of a request.
+func keyOf(c *web.Ctx) (string, error) {
+	key := c.R.Header.Get("Idempotency-Key")
+	if key == "" {
+		return "", web.WithStatus(http.StatusBadRequest, fault.Invalid("idempotency_key_missing"))
+	}
+	if utf8.RuneCountInString(key) > maxKey || strings.TrimSpace(key) == "" || !utf8.ValidString(key) {
+		return "", web.WithStatus(http.StatusBadRequest, fault.Invalid("idempotency_key_wrong"))
+	}
+	return key, nil
+}
+
 // guard reads the idempotency key of a request; answer renders the first
 // answer, which is given again to every copy.
 func guard(c *web.Ctx, body []byte, answer func(result any) once.Answer) (once.Guard, error) {
-	key := c.R.Header.Get("Idempotency-Key")
-	if key == "" {
-		return once.Guard{}, web.WithStatus(http.StatusBadRequest, fault.Invalid("idempotency_key_missing"))
-	}
-	if len(key) > maxKey || strings.TrimSpace(key) == "" {
-		return once.Guard{}, web.WithStatus(http.StatusBadRequest, fault.Invalid("idempotency_key_wrong"))
+	key, err := keyOf(c)
+	if err != nil {
+		return once.Guard{}, err
 	}
 	who := identity.From(c.Context())
 	h := sha256.New()
@@ -108,6 +119,7 @@ func replayed(c *web.Ctx, err error) error {
 func write(c *web.Ctx, a once.Answer) error {
 	h := c.W.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "private, no-store")
 	if a.ETag != "" {
 		h.Set("ETag", a.ETag)
 	}

@@ -90,7 +90,7 @@ func (f *face) listDossiers(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page, err := f.Cases.List(c.Context(), dossier.Filter{Unit: c.Query("unit"), State: c.Query("state"), Query: c.Query("q"), PageToken: p.PageToken, PageSize: p.PageSize})
+	page, err := f.Cases.List(c.Context(), dossier.Filter{Unit: c.Query("unit"), State: c.Query("state"), Query: c.Query("q"), Newest: c.Query("state") == "", PageToken: p.PageToken, PageSize: p.PageSize})
 	if err != nil {
 		return err
 	}

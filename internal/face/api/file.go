@@ -27,6 +27,9 @@ func (f *face) uploadFile(c *web.Ctx) error {
 	if err := signedIn(c); err != nil {
 		return err
 	}
+	if _, err := keyOf(c); err != nil { // before a byte is kept
+		return err
+	}
 	var kept *dossier.File
 	err := c.ReadForm(web.FormRules{MaxFile: dossier.MaxFile, MaxFiles: 1, Save: func(p web.FilePart) error {
 		if p.Field != "file" {

@@ -13,8 +13,10 @@ import (
 // Prefix is where the API lives.
 const Prefix = "/api/v1"
 
-// maxUpload is the largest body of an upload: one file of 25 MB and its frame.
-const maxUpload = dossier.MaxFile + 1<<20
+// maxUpload is the largest body of an upload. It is more than one file of 25 MB
+// and its frame, so that of a file somewhat too large it is said which one it
+// is and what the limit is.
+const maxUpload = 4 * dossier.MaxFile
 
 // Deps is what the API stands on; boot fills it in.
 type Deps struct {

@@ -90,10 +90,10 @@ func (f *face) account(c *web.Ctx, u org.Unit) error {
 	if len(in) == 0 {
 		in = nil
 	}
-	return f.showAccount(c, u, 200, in, nil, "")
+	return f.showAccount(c, 200, in, nil, "")
 }
 
-func (f *face) showAccount(c *web.Ctx, u org.Unit, status int, in url.Values, wrong []fault.Field, read string) error {
+func (f *face) showAccount(c *web.Ctx, status int, in url.Values, wrong []fault.Field, read string) error {
 	p := &accountPage{Page: ui.Page{Title: c.T("desk.account.title"), Lead: c.T("desk.account.lead"), Active: "account", NoIndex: true},
 		Hidden: []ui.Hidden{{Name: "key", Value: f.newKey()}}, Do: ui.Button{Label: c.T("desk.account.do"), Look: ui.Primary, Icon: "user", Name: "do", Value: "issue"}}
 	if sex := in.Get(fieldSex); sex != "" {
@@ -159,9 +159,9 @@ func (f *face) accountIssue(c *web.Ctx, u org.Unit) error {
 	}
 	if text, ok := scanned(c.Form); ok {
 		if wrong := f.readCard(c.Context(), u, c.Form, text, "applicant"); len(wrong) > 0 {
-			return f.showAccount(c, u, 422, c.Form, wrong, "")
+			return f.showAccount(c, 422, c.Form, wrong, "")
 		}
-		return f.showAccount(c, u, 200, c.Form, nil, c.Form.Get("applicant.full_name"))
+		return f.showAccount(c, 200, c.Form, nil, c.Form.Get("applicant.full_name"))
 	}
 	frm := f.accountForm()
 	v, wrong := form.Decode(frm, c.Form, "applicant")
@@ -169,7 +169,7 @@ func (f *face) accountIssue(c *web.Ctx, u org.Unit) error {
 		wrong = frm.FillPlaces(v, "applicant", f.areaName(c.Context()))
 	}
 	if len(wrong) > 0 {
-		return f.showAccount(c, u, 422, c.Form, wrong, "")
+		return f.showAccount(c, 422, c.Form, wrong, "")
 	}
 	birth, err := viet.ParseBirthDate(textOf(v, "birth_date"))
 	if err != nil {
@@ -186,7 +186,7 @@ func (f *face) accountIssue(c *web.Ctx, u org.Unit) error {
 			one.Path = "applicant." + one.Path
 			wrong = append(wrong, one)
 		}
-		return f.showAccount(c, u, 422, c.Form, wrong, "")
+		return f.showAccount(c, 422, c.Form, wrong, "")
 	}
 	if err != nil {
 		return err
@@ -205,7 +205,7 @@ func (f *face) accountTwice(c *web.Ctx, u org.Unit, login string, conflict error
 		return f.accountReset(c, u, login)
 	}
 	e, _ := fault.As(conflict)
-	return f.showAccount(c, u, 422, c.Form, []fault.Field{{Path: "applicant.citizen_id", Code: e.Code, Args: e.Args}}, "")
+	return f.showAccount(c, 422, c.Form, []fault.Field{{Path: "applicant.citizen_id", Code: e.Code, Args: e.Args}}, "")
 }
 
 func (f *face) accountReset(c *web.Ctx, u org.Unit, login string) error {

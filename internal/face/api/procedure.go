@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"slices"
 
 	"tinhso/internal/dossier"
 	"tinhso/internal/form"
@@ -238,15 +237,8 @@ func example(p procedure.Procedure, frm form.Form, unit string) map[string]any {
 	}
 	body := map[string]any{"procedure": p.Code, "unit": unit, "channel": channel,
 		"applicant": form.Person(true).Example(), "fields": fields, "documents": docs, "return_by": "direct"}
-	if cases := p.Cases(channel); len(cases) > 0 && slices.Contains([]string{"by_case"}, kindOf(p)) {
+	if cases := p.Cases(channel); len(cases) > 0 && p.Deadline != nil && p.Deadline.Kind == procedure.ByCase {
 		body["case"] = cases[0].Key
 	}
 	return body
-}
-
-func kindOf(p procedure.Procedure) string {
-	if p.Deadline == nil {
-		return ""
-	}
-	return p.Deadline.Kind
 }

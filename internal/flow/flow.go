@@ -26,7 +26,8 @@ type State struct {
 	National int       `json:"national"` // 1..10, the national status
 	Terminal bool      `json:"terminal,omitempty"`
 	Clock    Clock     `json:"clock"`
-	Works    Role      `json:"works"` // whose turn it is
+	Works    Role      `json:"works"`           // whose turn it is
+	Share    int       `json:"share,omitempty"` // of the whole time allowed, in per cent, that the state may use
 }
 
 // Clock says how the time limit runs in a state (tính thời hạn).

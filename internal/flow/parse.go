@@ -68,10 +68,14 @@ func (r *reader) id(n form.Node, key string) string {
 }
 
 func (r *reader) state(n form.Node) {
-	n.Only("id", "name", "citizen", "national", "terminal", "clock", "works")
+	n.Only("id", "name", "citizen", "national", "terminal", "clock", "works", "share")
 	s := State{
 		ID: r.id(n, "id"), Name: n.NeedText("name"), Citizen: n.NeedText("citizen"), National: n.Int("national"),
 		Terminal: n.Bool("terminal"), Clock: Clock(n.Need("clock")), Works: Role(n.Need("works")),
+		Share: n.Int("share"),
+	}
+	if s.Share < 0 || s.Share > 100 || s.Share > 0 && s.Clock != ClockRunning {
+		r.s.Fault(n.Line, "flow.share", "value", s.Share)
 	}
 	if r.stateLine[s.ID] > 0 || s.ID == stay {
 		r.s.Fault(n.Line, "form.sheet.twice", "key", s.ID)

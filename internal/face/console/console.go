@@ -70,6 +70,12 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 	return nil
 }
 
+// Frame is the frame of the console for pages of administrators that stand in a face of their own (khung trang quản
+// trị); boot hands it over.
+func Frame(d Deps) func(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
+	return newFace(d).layout
+}
+
 func newFace(d Deps) *face {
 	return &face{Deps: d, slips: &slips{clock: d.DB.Now, made: map[string]*slipMade{}}}
 }

@@ -44,6 +44,12 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 	return nil
 }
 
+// Frame is the frame of the desk for pages of officers that stand in a face of their own (khung trang bàn làm việc);
+// boot hands it over.
+func Frame(d Deps) func(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
+	return (&face{Deps: d, newKey: randomKey}).layout
+}
+
 func (f *face) views(assets *ui.Assets) (*web.Views, error) {
 	return web.NewViews(assets, web.Face{Home: "/desk", Files: files, Layout: f.layout})
 }

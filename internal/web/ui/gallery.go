@@ -95,5 +95,17 @@ func (g say) charts() []Specimen {
 				{Label: g.t("Đất đai", "Land"), Value: 640, Text: "640"}, {Label: g.t("Bảo trợ xã hội", "Social protection"), Value: 12, Text: "12"}, {Label: g.t("Báo chí", "Press"), Value: 0, Text: "0"}}}},
 		{Template: "LoadChart", State: "usual", Data: LoadChart{Title: g.t("Khối lượng của từng công chức", "Load of each officer"), Rows: []Load{
 			{Label: "Lê Thị Thanh Hương", Href: "#", InTime: 14, Soon: 3, Overdue: 0}, {Label: "Nguyễn Văn Phước", Href: "#", InTime: 9, Soon: 5, Overdue: 2}, {Label: "Trần Minh Khôi", Href: "#", InTime: 4}}}},
+		{Template: "SeriesChart", State: "line, target, gap", Data: SeriesChart{Title: g.t("Tỷ lệ giải quyết đúng hạn, 8 tháng", "Done on time, 8 months"), Unit: "%", Min: 80, Max: 100, Target: 98, TargetText: g.t("Mục tiêu 98%", "Target 98%"), Points: []Point{
+			{Label: "4/2026", Value: 91.2, Text: "91,2%"}, {Label: "5/2026", Value: 93.5, Text: "93,5%"}, {Label: "6/2026", None: true}, {Label: "7/2026", Value: 94.1, Text: "94,1%"},
+			{Label: "8/2026", Value: 96, Text: "96%"}, {Label: "9/2026", Value: 95.2, Text: "95,2%"}, {Label: "10/2026", Value: 97.8, Text: "97,8%"}, {Label: "11/2026", Value: 98.4, Text: "98,4%", Tone: Good, Href: "#"}}}},
+		{Template: "SeriesChart", State: "columns", Data: SeriesChart{Title: g.t("Hồ sơ tiếp nhận", "Dossiers received"), Bars: true, Points: []Point{
+			{Label: "T2", Value: 320, Text: "320"}, {Label: "T3", Value: 280, Text: "280"}, {Label: "T4", Value: 305, Text: "305"}, {Label: "T5", Value: 0, Text: "0"}, {Label: "T6", Value: 350, Text: "350", Tone: Warning}}}},
+		{Template: "SeriesChart", State: "empty", Data: SeriesChart{Title: g.t("Hồ sơ tiếp nhận", "Dossiers received"), Points: []Point{{Label: "10/2026", None: true}, {Label: "11/2026", None: true}}}},
+		{Template: "ScoreChart", State: "lacking", Data: ScoreChart{Title: g.t("Điểm phục vụ người dân, doanh nghiệp", "Service score"), Rows: []ScoreRow{
+			{Label: g.t("Tiến độ giải quyết", "Progress"), Got: 19.4, Most: 20, Text: "19,4 / 20", Tone: Good, Href: "#"}, {Label: g.t("Dịch vụ trực tuyến", "Online service"), Got: 6, Most: 12, Text: "6 / 12", Tone: Warning},
+			{Label: g.t("Mức độ hài lòng", "Satisfaction"), Lacking: 18, Most: 18, Text: g.t("chưa có dữ liệu", "no data yet")}}}},
+		{Template: "MapChart", State: "usual", Data: MapChart{Title: g.t("Tỷ lệ đúng hạn theo địa bàn", "On time by place"), Box: "0 0 300 120", Levels: []string{"< 80%", "80–90%", "90–95%", "95–98%", "≥ 98%"}, Areas: []Area{
+			{Label: "Cái Bè", Text: "97,1%", Path: "M5 10L95 15L90 105L10 100Z", Level: 4, X: 50, Y: 60, Short: "Cái Bè", Href: "#"}, {Label: "Cai Lậy", Text: "88,0%", Path: "M100 15L195 10L200 100L95 105Z", Level: 2, X: 148, Y: 60, Short: "Cai Lậy", Href: "#"},
+			{Label: "Gò Công", Text: g.t("chưa có dữ liệu", "no data yet"), Path: "M205 10L295 20L290 110L205 100Z", X: 248, Y: 60, Short: "Gò Công"}}}},
 	}
 }

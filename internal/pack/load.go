@@ -42,6 +42,7 @@ type content struct {
 	weeks     map[viet.Day][]deadline.HoursRow
 	rules     []rule
 	banks     []Bank
+	shapes    []Shape
 	types     []document.Type
 	flows     []flow.Flow
 	forms     []sheet
@@ -105,6 +106,7 @@ func (l *loader) read(ctx context.Context) (c content) {
 	c.units = l.units(c.areas, m.Province.Unit)
 	c.days, c.weeks, c.rules = l.days(), l.hours(), l.rules()
 	c.banks, c.types = l.banks(), l.types()
+	c.shapes = l.shapes(c.areas)
 	forms, flows := map[string]bool{}, map[string]bool{}
 	c.forms = l.readForms(forms)
 	c.flows, c.flowTexts = l.readFlows(flows)

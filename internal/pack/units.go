@@ -22,6 +22,7 @@ const (
 	fileEvents     = "life_events.yaml"
 	fileSynonyms   = "synonyms.yaml"
 	fileFees       = "fees.yaml"
+	fileMap        = "map.csv"
 )
 
 var (

@@ -18,7 +18,7 @@ import (
 )
 
 // The kinds of rows, in the order in which they are written and reported.
-var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "flow", "form", "procedure", kindEvents, kindSynonyms, kindTariffs}
+var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "map", "flow", "form", "procedure", kindEvents, kindSynonyms, kindTariffs}
 
 // The lists that the catalogue keeps whole: what the pack drops from them is gone.
 const (
@@ -59,7 +59,7 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	if err := w.readHashes(ctx); err != nil {
 		return nil, err
 	}
-	steps := []func(context.Context) error{w.areas, w.units, w.working, w.lists, w.flowsAndForms, w.procedures, w.words, w.tariffs}
+	steps := []func(context.Context) error{w.areas, w.units, w.working, w.lists, w.mapOf, w.flowsAndForms, w.procedures, w.words, w.tariffs}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err

@@ -28,11 +28,12 @@ import (
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
+	"tinhso/internal/timer"
 )
 
 // lines are the migrations of every room, in the order in which they run.
 var lines = []store.Line{
-	event.Migrations, job.Migrations, once.Migrations, flow.Migrations,
+	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations,
 	demo.Migrations, pack.Migrations,
@@ -52,6 +53,7 @@ type App struct {
 	Cases      *dossier.Cases
 	Journal    *event.Journal
 	Jobs       *job.Queue
+	Timers     *timer.Wheel
 	Mailer     *notify.Mailer
 }
 
@@ -98,6 +100,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
 	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
 	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), sweeps())...)
+	a.Timers = timer.NewWheel(db)
 	return a, nil
 }
 

@@ -61,7 +61,7 @@ func serve(ctx context.Context, in invocation) error {
 	return errors.Join(err, app.Close())
 }
 
-// serveOn runs everything until ctx ends: web, journal pump, job queue. They
+// serveOn runs everything until ctx ends: web, journal pump, job queue, timers. They
 // stop in that order, so that what a last request wrote is still read.
 func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error {
 	if a.Config.Demo {
@@ -89,6 +89,7 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	group, gctx := errgroup.WithContext(behind)
 	group.Go(func() error { return ended(a.Journal.Run(gctx)) })
 	group.Go(func() error { return ended(a.Jobs.Run(gctx)) })
+	group.Go(func() error { return ended(a.Timers.Run(gctx)) })
 	group.Go(func() error { a.watchCatalogue(gctx); return nil })
 
 	served := make(chan error, 1)

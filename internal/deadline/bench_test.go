@@ -19,3 +19,13 @@ func BenchmarkAddHours(b *testing.B) {
 		AddHours(c, received, 8)
 	}
 }
+
+func BenchmarkDue(b *testing.B) {
+	c := realCalendar(b)
+	received := at(b, "2026-11-23 09:00")
+	for b.Loop() {
+		if _, err := Due(c, received, Budget{Amount: 15, Kind: WorkingDay}, nil, 0); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -32,16 +32,25 @@ func Compute(c Calendar, received time.Time, b Budget, pauses []Pause, extend in
 	if err != nil {
 		return Result{}, err
 	}
-	return compute(c, received, b, cut, slices.Clone(pauses), extend)
+	return compute(c, received, b, cut, slices.Clone(pauses), extend, false)
+}
+
+// Due is Compute without the explanation (chỉ tính, không diễn giải): many times faster, for those who count many.
+func Due(c Calendar, received time.Time, b Budget, pauses []Pause, extend int) (Result, error) {
+	cut, err := check(received, b, pauses, extend)
+	if err != nil {
+		return Result{}, err
+	}
+	return compute(c, received, b, cut, slices.Clone(pauses), extend, true)
 }
 
 // compute goes back to the last pause after which time begins anew, makes sure that what went before was in time, and
 // counts from there.
-func compute(c Calendar, received time.Time, b Budget, cut time.Duration, pauses []Pause, extend int) (Result, error) {
+func compute(c Calendar, received time.Time, b Budget, cut time.Duration, pauses []Pause, extend int, quiet bool) (Result, error) {
 	i := lastRestart(pauses)
 	if i < 0 {
 		e := engine{c: c, received: received, b: b, cut: cut, asked: pauses, pauses: merge(pauses),
-			total: max(b.Amount, least(b.Kind)) + extend}
+			total: max(b.Amount, least(b.Kind)) + extend, quiet: quiet}
 		return e.run(extend)
 	}
 	anew := pauses[i]
@@ -61,11 +70,13 @@ func compute(c Calendar, received time.Time, b Budget, cut time.Duration, pauses
 	if err := stillRunning(c, received, b, cut, before, anew, extend); err != nil {
 		return Result{}, err
 	}
-	res, err := compute(c, anew.To, b, cut, after, extend)
+	res, err := compute(c, anew.To, b, cut, after, extend, quiet)
 	if err != nil {
 		return Result{}, err
 	}
-	res.Trace = append(lost(c, received, anew), res.Trace...)
+	if !quiet {
+		res.Trace = append(lost(c, received, anew), res.Trace...)
+	}
 	return res, nil
 }
 
@@ -77,7 +88,7 @@ func stillRunning(c Calendar, received time.Time, b Budget, cut time.Duration, b
 			before[i].Restart = false // it runs into the pause asked about, whose end decides
 		}
 	}
-	_, err := compute(c, received, b, cut, append(before, anew), extend)
+	_, err := compute(c, received, b, cut, append(before, anew), extend, true)
 	return err
 }
 
@@ -187,7 +198,7 @@ func merge(pauses []Pause) []Pause {
 // AddHours gives the moment at which so many hours of working time have passed (giờ làm việc): an online filing must be
 // answered within eight.
 func AddHours(c Calendar, from time.Time, hours int) time.Time {
-	res, err := Compute(c, from, Budget{Amount: hours, Kind: WorkingHour}, nil, 0)
+	res, err := Due(c, from, Budget{Amount: hours, Kind: WorkingHour}, nil, 0)
 	if err != nil {
 		return from.Add(time.Duration(hours) * time.Hour) // a unit that never works: better a time than none
 	}

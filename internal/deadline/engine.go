@@ -17,6 +17,7 @@ type engine struct {
 	asked    []Pause       // as they were given
 	pauses   []Pause       // merged
 	total    int           // amount and extension
+	quiet    bool          // nobody asks why
 	trace    []Line
 }
 
@@ -50,8 +51,10 @@ func (e *engine) run(extend int) (Result, error) {
 		from, to := e.c.Known()
 		res.Provisional = res.DueOn.After(to) || start.Before(from)
 	}
-	res.Rule = e.rule(extend).in(lang.For(lang.VI))
-	res.Trace = e.trace
+	if !e.quiet {
+		res.Rule = e.rule(extend).in(lang.For(lang.VI))
+		res.Trace = e.trace
+	}
 	return res, nil
 }
 
@@ -65,7 +68,7 @@ func (e *engine) start() (viet.Day, error) {
 	if !e.afterCutOff() {
 		return day, nil
 	}
-	e.add(day, false, say("deadline.why.cut_off", "cut_off", e.b.CutOff), say("deadline.law.cut_off").in(vi))
+	e.add(day, false, say("deadline.why.cut_off", "cut_off", e.b.CutOff), e.words("deadline.law.cut_off"))
 	next, ok := e.c.Next(day)
 	if !ok {
 		return viet.Day{}, noWork()
@@ -108,9 +111,9 @@ func (e *engine) workingDays(start viet.Day) (Result, error) {
 		case len(spans) == 0:
 			e.addOff(d, r)
 		case e.b.Kind == SameDay && !closes.After(e.received):
-			e.add(d, false, say("deadline.why.after_closing"), say("deadline.law.hours").in(vi))
+			e.add(d, false, say("deadline.why.after_closing"), e.words("deadline.law.hours"))
 		case p != nil:
-			e.add(d, false, say("deadline.why.paused"), p.law())
+			e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
 			idle = -1
 		default:
 			counted, idle = counted+1, -1
@@ -134,12 +137,12 @@ func (e *engine) calendarDays(start viet.Day) (Result, error) {
 			if p.To.IsZero() {
 				return e.standing(p, d, e.total-counted), nil
 			}
-			e.add(d, false, say("deadline.why.paused"), p.law())
+			e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
 			continue
 		}
 		counted++
 		if counted < e.total {
-			e.add(d, true, say("deadline.why.day", "n", counted), cite(lawFirstDay))
+			e.add(d, true, say("deadline.why.day", "n", counted), e.cite(lawFirstDay))
 		}
 	}
 	spans, r := e.c.look(d)
@@ -148,7 +151,7 @@ func (e *engine) calendarDays(start viet.Day) (Result, error) {
 		e.addDue(d, counted, due, r)
 		return Result{Due: due}, nil
 	}
-	e.add(d, true, say("deadline.why.last_day_off", "n", counted, "reason", r.name(d)), cite(lawLastDay))
+	e.add(d, true, say("deadline.why.last_day_off", "n", counted, "reason", r.name(d)), e.cite(lawLastDay))
 	return e.moved(d)
 }
 
@@ -165,10 +168,10 @@ func (e *engine) moved(d viet.Day) (Result, error) {
 		case len(spans) == 0:
 			e.addOff(d, r)
 		case p != nil:
-			e.add(d, false, say("deadline.why.paused"), p.law())
+			e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
 			idle = -1
 		default:
-			e.add(d, false, say("deadline.why.moved", "time", clockOf(due)), cite(lawLastDay))
+			e.add(d, false, say("deadline.why.moved", "time", clockOf(due)), e.cite(lawLastDay))
 			return Result{Due: due}, nil
 		}
 	}
@@ -191,13 +194,13 @@ func (e *engine) hours(start viet.Day) (Result, error) {
 				length := part.to.Sub(part.from)
 				if used+length >= left {
 					due := part.from.Add(left - used)
-					e.addHours(d, left, say("deadline.why.hours_last", "time", hoursMinutes(left), "at", clockOf(due)), cite(lawHours))
+					e.addHours(d, left, say("deadline.why.hours_last", "time", hoursMinutes(left), "at", clockOf(due)), e.cite(lawHours))
 					return Result{Due: due}, nil
 				}
 				used += length
 			}
 			if open != nil {
-				e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), cite(lawHours))
+				e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), e.cite(lawHours))
 				return e.standing(open, d, int((left-used).Round(time.Minute)/time.Minute)), nil
 			}
 		}
@@ -207,12 +210,12 @@ func (e *engine) hours(start viet.Day) (Result, error) {
 			e.addOff(d, r)
 			continue
 		case used > 0:
-			e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), cite(lawHours))
+			e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), e.cite(lawHours))
 		default:
 			if p := e.waiting(closing(d, spans)); p != nil {
-				e.add(d, false, say("deadline.why.paused"), p.law())
+				e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
 			} else {
-				e.add(d, false, say("deadline.why.after_closing"), say("deadline.law.hours").in(vi))
+				e.add(d, false, say("deadline.why.after_closing"), e.words("deadline.law.hours"))
 			}
 		}
 		idle = -1
@@ -245,7 +248,7 @@ func (e *engine) running(from, to time.Time) (parts []spell, open *Pause) {
 
 // standing is the answer while the clock stands in a pause without end.
 func (e *engine) standing(p *Pause, d viet.Day, remaining int) Result {
-	e.add(d, false, say("deadline.why.standing", "from", viet.Instant(p.From)), p.law())
+	e.add(d, false, say("deadline.why.standing", "from", viet.Instant(p.From)), e.pauseLaw(p))
 	return Result{Paused: true, Remaining: max(remaining, 1)}
 }
 

@@ -16,10 +16,16 @@ func line(d viet.Day, counted bool, why msg, law string) Line {
 }
 
 func (e *engine) add(d viet.Day, counted bool, why msg, law string) {
+	if e.quiet {
+		return
+	}
 	e.trace = append(e.trace, line(d, counted, why, law))
 }
 
 func (e *engine) addHours(d viet.Day, used time.Duration, why msg, law string) {
+	if e.quiet {
+		return
+	}
 	l := line(d, used > 0, why, law)
 	l.Minutes = int(used.Round(time.Minute) / time.Minute)
 	e.trace = append(e.trace, l)
@@ -27,18 +33,27 @@ func (e *engine) addHours(d viet.Day, used time.Duration, why msg, law string) {
 
 // addOff explains a day off.
 func (e *engine) addOff(d viet.Day, r reason) {
+	if e.quiet {
+		return
+	}
 	m, law := r.off(d)
 	e.add(d, false, m, law)
 }
 
 // addCounted explains a counted day by a sentence that takes its number and a note.
 func (e *engine) addCounted(d viet.Day, key string, n int, r reason) {
+	if e.quiet {
+		return
+	}
 	m, law := r.note()
 	e.add(d, true, say(key, "n", n, "note", m), law)
 }
 
 // addDue explains a counted day that is the last.
 func (e *engine) addDue(d viet.Day, n int, due time.Time, r reason) {
+	if e.quiet {
+		return
+	}
 	key := "deadline.why.working_day_last"
 	switch {
 	case e.b.Kind == CalendarDay || e.b.Kind == Month:
@@ -56,7 +71,29 @@ func (e *engine) first(start viet.Day) {
 	if e.afterCutOff() {
 		m = say("deadline.why.accepted_instead")
 	}
-	e.add(start, false, m, cite(lawFirstDay))
+	e.add(start, false, m, e.cite(lawFirstDay))
+}
+
+// cite, pauseLaw and words cost more than the counting: only an explanation asks for them.
+func (e *engine) cite(source string) string {
+	if e.quiet {
+		return ""
+	}
+	return cite(source)
+}
+
+func (e *engine) pauseLaw(p *Pause) string {
+	if e.quiet {
+		return ""
+	}
+	return p.law()
+}
+
+func (e *engine) words(key string) string {
+	if e.quiet {
+		return ""
+	}
+	return say(key).in(vi)
 }
 
 // law cites what lets the clock stand.

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"sync"
 
-	"tinhso/internal/fault"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -23,6 +22,7 @@ type Book struct {
 	version   string
 	calendars map[string]Calendar
 	rules     map[string][]Rule
+	terms     map[string][]Term
 }
 
 // New opens the book.
@@ -66,7 +66,7 @@ func (b *Book) keep(version string, put func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.calendars == nil || b.version != version {
-		b.version, b.calendars, b.rules = version, map[string]Calendar{}, nil
+		b.version, b.calendars, b.rules, b.terms = version, map[string]Calendar{}, nil, nil
 	}
 	put()
 }
@@ -87,35 +87,6 @@ func read(ctx context.Context, r store.Reader, unitID string, s state) (Calendar
 	return NewCalendar(days, hours, closures, s.from, s.to)
 }
 
-// Rule gives the rule of a name in force on a day; there being none is not found.
-func (b *Book) Rule(ctx context.Context, r store.Reader, name string, on viet.Day) (Rule, error) {
-	s, err := readState(ctx, r)
-	if err != nil {
-		return Rule{}, err
-	}
-	b.mu.Lock()
-	rules, ok := b.rules, b.rules != nil && b.version == s.version
-	b.mu.Unlock()
-	if !ok {
-		all, err := store.All(ctx, r, sqlRules, scanRule)
-		if err != nil {
-			return Rule{}, err
-		}
-		rules = map[string][]Rule{}
-		for _, rule := range all {
-			rules[rule.Name] = append(rules[rule.Name], rule)
-		}
-		b.keep(s.version, func() { b.rules = rules })
-	}
-	list := rules[name]
-	for i := len(list) - 1; i >= 0; i-- {
-		if !on.Before(list[i].ValidFrom) && (list[i].ValidTo.IsZero() || !on.After(list[i].ValidTo)) {
-			return list[i], nil
-		}
-	}
-	return Rule{}, fault.NotFound("deadline.rule.missing", "name", name, "on", on.Vietnamese())
-}
-
 func scanDay(rows *store.Rows) (d DayRow, err error) {
 	err = rows.Scan(&d.UnitID, &d.On, &d.Status, &d.Name, &d.Law, &d.Confidence)
 	return d, err
@@ -129,9 +100,4 @@ func scanHours(rows *store.Rows) (h HoursRow, err error) {
 func scanClosure(rows *store.Rows) (c ClosureRow, err error) {
 	err = rows.Scan(&c.UnitID, &c.From, &c.To, &c.Reason, &c.Law)
 	return c, err
-}
-
-func scanRule(rows *store.Rows) (r Rule, err error) {
-	err = rows.Scan(&r.Name, &r.ValidFrom, &r.ValidTo, &r.Effect, &r.Amount, &r.Kind, &r.Until, &r.Law, &r.Note)
-	return r, err
 }

@@ -48,6 +48,9 @@ func TestTheBookComesWithTheOfficeWeekAndTheRules(t *testing.T) {
 			t.Errorf("the week of a new database is not the usual one: %v", got)
 		}
 		for _, name := range ruleNames {
+			if name == RuleExtensionCap {
+				continue // no law of the one-stop shop says how long a new appointment may be
+			}
 			for _, on := range []string{"2023-03-01", "2026-11-23"} {
 				rule, err := b.Rule(t.Context(), db, name, day(t, on))
 				if err != nil {

@@ -54,19 +54,13 @@ func compute(c Calendar, received time.Time, b Budget, cut time.Duration, pauses
 		return e.run(extend)
 	}
 	anew := pauses[i]
-	var before, after []Pause
+	var before []Pause
 	for j, p := range pauses {
-		switch {
-		case j == i:
-		case p.From.Before(anew.From):
+		if j != i && p.From.Before(anew.From) {
 			before = append(before, p)
 		}
-		if j != i && (p.To.IsZero() || p.To.After(anew.To)) {
-			p.From = later(p.From, anew.To)
-			p.Restart = false
-			after = append(after, p)
-		}
 	}
+	after := behind(pauses, i)
 	if err := stillRunning(c, received, b, cut, before, anew, extend); err != nil {
 		return Result{}, err
 	}

@@ -69,14 +69,6 @@ func (b *Book) DropClosureTx(ctx context.Context, tx *store.Tx, unitID string, f
 	return b.put(ctx, tx, sqlDropClosure, unitID, from)
 }
 
-// PutRuleTx sets a rule from its first day on (quy tắc có thời gian hiệu lực).
-func (b *Book) PutRuleTx(ctx context.Context, tx *store.Tx, r Rule) (changed bool, err error) {
-	if err := r.check(); err != nil {
-		return false, err
-	}
-	return b.put(ctx, tx, sqlPutRule, r.Name, r.ValidFrom, r.ValidTo, r.Effect, r.Amount, r.Kind, r.Until, r.Law, r.Note)
-}
-
 // PutHorizonTx says between which days the holidays are announced (phạm vi lịch đã công bố); no days mean the whole
 // years that have rows.
 func (b *Book) PutHorizonTx(ctx context.Context, tx *store.Tx, from, to viet.Day) (changed bool, err error) {

@@ -39,15 +39,27 @@ WHERE deadline_closure.to_on <> excluded.to_on OR deadline_closure.reason <> exc
 
 const sqlDropClosure = `DELETE FROM deadline_closure WHERE unit_id = $1 AND from_on = $2`
 
-const sqlRules = `SELECT name, valid_from_on, valid_to_on, effect, amount, kind, until_clock, law, note FROM deadline_rule
+const sqlRules = `SELECT name, valid_from_on, valid_to_on, effect, amount, kind, until_clock, law, note, missing,
+    builtin FROM deadline_rule
 ORDER BY name, valid_from_on LIMIT 2000`
 
-const sqlPutRule = `INSERT INTO deadline_rule (name, valid_from_on, valid_to_on, effect, amount, kind, until_clock, law, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+const sqlPutRule = `INSERT INTO deadline_rule (name, valid_from_on, valid_to_on, effect, amount, kind, until_clock, law, note,
+    missing, builtin)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)
 ON CONFLICT (name, valid_from_on) DO UPDATE SET valid_to_on = excluded.valid_to_on, effect = excluded.effect,
     amount = excluded.amount, kind = excluded.kind, until_clock = excluded.until_clock, law = excluded.law,
-    note = excluded.note
+    note = excluded.note, missing = excluded.missing, builtin = FALSE
 WHERE deadline_rule.valid_to_on IS DISTINCT FROM excluded.valid_to_on OR deadline_rule.effect <> excluded.effect
     OR deadline_rule.amount <> excluded.amount OR deadline_rule.kind <> excluded.kind
     OR deadline_rule.until_clock <> excluded.until_clock OR deadline_rule.law <> excluded.law
-    OR deadline_rule.note <> excluded.note`
+    OR deadline_rule.note <> excluded.note OR deadline_rule.missing <> excluded.missing OR deadline_rule.builtin`
+
+const sqlDropRule = `DELETE FROM deadline_rule WHERE name = $1 AND valid_from_on = $2 AND NOT builtin`
+
+const sqlTerms = `SELECT name, valid_from_on, valid_to_on, label, counts_from, amount, kind, extend_amount, extend_times, law,
+    verified, note FROM deadline_term ORDER BY name, valid_from_on LIMIT 2000`
+
+const sqlPutTerm = `INSERT INTO deadline_term (name, valid_from_on, valid_to_on, label, counts_from, amount, kind, extend_amount,
+    extend_times, law, verified, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+
+const sqlDropTerms = `DELETE FROM deadline_term WHERE name = $1`

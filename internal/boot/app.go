@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"tinhso/internal/blob"
+	"tinhso/internal/calendar"
 	"tinhso/internal/config"
 	"tinhso/internal/deadline"
 	"tinhso/internal/demo"
@@ -35,7 +36,7 @@ import (
 var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations, calendar.Migrations,
 	demo.Migrations, pack.Migrations,
 }
 
@@ -51,6 +52,7 @@ type App struct {
 	Book       *deadline.Book
 	Procedures *procedure.Catalogue
 	Cases      *dossier.Cases
+	Calendar   *calendar.Changes
 	Journal    *event.Journal
 	Jobs       *job.Queue
 	Timers     *timer.Wheel
@@ -96,9 +98,10 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		DB: db, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
 		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
+	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
 	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db)
 	return a, nil

@@ -77,6 +77,15 @@ var rules = []rule{
 	{"dossier.fees", "unit", receipts, "clerk:unit leader:unit"},
 	{"load.read", "unit", measurement, "leader:unit"},
 
+	// Calendars: proposed by the administrator of the unit, approved by one of the unit above; and who watches the count.
+	{"calendar.open", "calendar", oneStop, "admin:any operator:any"},
+	{"calendar.read", "calendar", government, "admin:subtree admin:public operator:any"},
+	{"calendar.propose", "calendar", government, "admin:subtree"},
+	{"calendar.approve", "calendar", government, "admin:subtree"},
+	{"finding.read", "finding", measurement, "leader:unit leader:subtree admin:subtree"},
+	{"finding.explain", "finding", measurement, "leader:unit"},
+	{"finding.decide", "finding", measurement, "leader:subtree admin:subtree"},
+
 	// Oneself.
 	{"notice.read", "notice", electronic, "member:own"},
 	{"access.read", "access", privacy, "member:own operator:any"},
@@ -121,11 +130,12 @@ var rules = []rule{
 // readAction is how a thing of a kind is known of; who may not even do that is told that there is none.
 var readAction = map[string]Action{
 	"dossier": "dossier.read", "file": "file.read", "account": "account.read", "citizen": "account.read", "unit": "unit.read",
-	"procedure": "procedure.read",
+	"procedure": "procedure.read", "calendar": "calendar.read", "finding": "finding.read",
 }
 
 // notFound is what is said of a thing that the caller may not know of: what its room says of one that does not exist.
 var notFound = map[string]string{
 	"dossier": "dossier.unknown", "file": "dossier.file.unknown", "account": "identity.account_not_found",
 	"citizen": "identity.account_not_found", "unit": "org.unit_not_found", "procedure": "procedure.not_found",
+	"calendar": "calendar.unknown", "finding": "oversight.unknown",
 }

@@ -1,0 +1,46 @@
+package calendar
+
+import (
+	"context"
+	"embed"
+
+	"tinhso/internal/blob"
+	"tinhso/internal/deadline"
+	"tinhso/internal/dossier"
+	"tinhso/internal/org"
+	"tinhso/internal/store"
+	"tinhso/internal/viet"
+)
+
+//go:embed migrate/*.sql
+var migrateFS embed.FS
+
+// Migrations are the tables of this room.
+var Migrations = store.Line{Room: "calendar", FS: migrateFS}
+
+// Cases is what the room asks of the case engine (hồ sơ đang giải quyết).
+type Cases interface {
+	// Projections shows open, running dossiers with the due day they have and the one on other calendars.
+	Projections(ctx context.Context, r store.Reader, after string, limit int,
+		cals func(unitID string) (deadline.Calendar, error)) ([]dossier.Projection, string, error)
+	// ReprojectTx counts the due days of open dossiers anew on the calendars as they are now.
+	ReprojectTx(ctx context.Context, tx *store.Tx, ids []string, cause string) (changed int, err error)
+}
+
+// Deps is what the room stands on; boot fills it in.
+type Deps struct {
+	DB    *store.DB
+	Units *org.Directory
+	Book  *deadline.Book
+	Cases Cases
+	Blobs *blob.Store
+}
+
+// Changes proposes, shows, approves and applies changes of the calendar (sổ thay đổi lịch làm việc).
+type Changes struct{ Deps }
+
+// New opens the room.
+func New(d Deps) *Changes { return &Changes{d} }
+
+// today is the legal day by the clock of the database.
+func (c *Changes) today() viet.Day { return viet.DayOf(c.DB.Now()) }

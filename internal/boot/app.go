@@ -20,6 +20,7 @@ import (
 	"tinhso/internal/dossier"
 	"tinhso/internal/event"
 	"tinhso/internal/flow"
+	"tinhso/internal/hall"
 	"tinhso/internal/identity"
 	"tinhso/internal/job"
 	"tinhso/internal/notify"
@@ -37,7 +38,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations, calendar.Migrations,
-	demo.Migrations, pack.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).
@@ -57,6 +58,7 @@ type App struct {
 	Jobs       *job.Queue
 	Timers     *timer.Wheel
 	Mailer     *notify.Mailer
+	Hall       *hall.Hall
 }
 
 // Open opens the data folder and the database, brings the tables up to date
@@ -99,10 +101,11 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
 	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
+	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), sweeps())...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Hall.Workers(), a.Calendar.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Hall.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db)
 	return a, nil
 }

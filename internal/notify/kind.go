@@ -28,6 +28,7 @@ var kinds = map[string]kindRule{
 	"dossier_withdrawn":            {},
 	"dossier_deadline_moved":       {},
 	"dossier_stopped":              {},
+	"hall_unserved":                {},
 	"desk_given":                   {},
 	"desk_supplied":                {},
 	"desk_advised":                 {},

@@ -15,6 +15,7 @@ const (
 	journal     law.Key = "53/2022/NĐ-CP"             // logs of systems
 	government  law.Key = "72/2025/QH15"              // organisation of local government
 	measurement law.Key = "766/QĐ-TTg@2022-06-23"     // how well people are served
+	post        law.Key = "45/2016/QĐ-TTg@2016-10-19" // results by public post
 )
 
 // rule is what the table says of one action: on what kind of thing, by which act, who in which relation.
@@ -85,6 +86,16 @@ var rules = []rule{
 	{"finding.read", "finding", measurement, "leader:unit leader:subtree admin:subtree"},
 	{"finding.explain", "finding", measurement, "leader:unit"},
 	{"finding.decide", "finding", measurement, "leader:subtree admin:subtree"},
+
+	// The hall: its queue, the post and the letters.
+	{"hall.take", "hall", oneStop, "guest:any"},
+	{"hall.work", "hall", oneStop, "clerk:unit"},
+	{"hall.arrange", "hall", oneStop, "leader:unit admin:subtree"},
+	{"hall.figures", "hall", measurement, "clerk:unit leader:unit"},
+	{"parcel.read", "parcel", post, "clerk:unit officer:unit leader:unit"},
+	{"parcel.work", "parcel", post, "clerk:unit"},
+	{"letter.write", "letter", papers, "clerk:unit officer:unit leader:unit"},
+	{"letter.manage", "letter", papers, "admin:subtree"},
 
 	// Oneself.
 	{"notice.read", "notice", electronic, "member:own"},

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"tinhso/internal/viet"
 )
 
 // cacheFor is how long a session is believed without asking the database: another instance may have ended it.
@@ -33,7 +35,7 @@ func (c *cache) get(key string, now time.Time) (known, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	k, ok := c.entries[key]
-	return k, ok && now.Sub(k.at).Abs() < cacheFor
+	return k, ok && now.Sub(k.at).Abs() < cacheFor && viet.DayOf(now) == viet.DayOf(k.at) // powers begin and end with the day
 }
 
 // put keeps an entry that was read when the count of changes was what the caller says.

@@ -18,6 +18,8 @@ const (
 	eventSignedIn        = "identity.signed_in"
 	eventTokenIssued     = "identity.token_issued"
 	eventTokenRevoked    = "identity.token_revoked"
+	eventDelegated       = "identity.delegated"
+	eventDelegation      = "identity.delegation" // approved, refused or ended
 )
 
 // changed is what an event says besides.
@@ -37,6 +39,25 @@ func change(ctx context.Context, kind string, acc Account, data *changed) event.
 		n.Data = *data
 	}
 	return n
+}
+
+// lending is what the event of a delegation says.
+type lending struct {
+	Delegation string `json:"delegation"`
+	State      string `json:"state"`
+	Delegator  string `json:"delegator"`
+	Delegate   string `json:"delegate"`
+	Unit       string `json:"unit"`
+	Roles      string `json:"roles"`
+	From       string `json:"from"`
+	To         string `json:"to"`
+}
+
+// lent is the event of a delegation, by the caller.
+func lent(ctx context.Context, kind string, d Delegation, path string) event.New {
+	return event.New{Kind: kind, Subject: d.Delegator, Actor: actor(ctx), UnitPath: path, Data: lending{Delegation: d.ID,
+		State: string(d.State), Delegator: d.Delegator, Delegate: d.Delegate, Unit: d.UnitID, Roles: rolesText(d.Roles),
+		From: d.From.String(), To: d.To.String()}}
 }
 
 // actor is who did it, as the journal names them.

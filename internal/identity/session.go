@@ -96,7 +96,7 @@ func (a *Accounts) caller(ctx context.Context, kind, query, token string, now ti
 		return known{}, err
 	}
 	k.who.AccountID = k.sess.AccountID
-	if k.who.Grants, err = a.placed(ctx, k.who.Grants); err != nil {
+	if err := a.empower(ctx, &k.who); err != nil {
 		return known{}, err
 	}
 	a.known.put(kind+hash, k, changes)

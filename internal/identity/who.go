@@ -29,11 +29,13 @@ const (
 	KindSystem  Kind = "system" // the platform itself: jobs, loading
 )
 
-// Grant is a role held today at a unit (quyền được giao).
+// Grant is a role held today at a unit (quyền được giao). One that was lent names whose it is.
 type Grant struct {
 	Role     Role
 	UnitID   string
 	UnitPath string
+	For      string // account of the colleague on whose behalf it is used; empty: it is the caller's own
+	ForName  string
 }
 
 // Who is who asks (người thực hiện).
@@ -65,6 +67,46 @@ func (w Who) Has(role Role, unitID string) bool {
 	return slices.ContainsFunc(w.Grants, func(g Grant) bool {
 		return g.Role == role && (unitID == "" || g.UnitID == unitID)
 	})
+}
+
+// Direct is the caller without what others lent (quyền của chính mình): it decides where a lent power must not.
+func (w Who) Direct() Who {
+	w.Grants = slices.DeleteFunc(slices.Clone(w.Grants), func(g Grant) bool { return g.For != "" })
+	return w
+}
+
+// Without is the caller without what this colleague lent (không dùng quyền được ủy quyền của người này).
+func (w Who) Without(accounts []string) Who {
+	w.Grants = slices.DeleteFunc(slices.Clone(w.Grants), func(g Grant) bool { return g.For != "" && slices.Contains(accounts, g.For) })
+	return w
+}
+
+// Behalf finds on whose behalf the caller holds the role at the unit (thay mặt); a grant without For when by own right.
+func (w Who) Behalf(role Role, unitID string) (Grant, bool) {
+	var lent Grant
+	for _, g := range w.Grants {
+		if g.Role != role || g.UnitID != unitID {
+			continue
+		}
+		if g.For == "" {
+			return g, true
+		}
+		if lent.For == "" {
+			lent = g
+		}
+	}
+	return lent, lent.For != ""
+}
+
+// Away lists the colleagues for whom the caller acts at a unit (người đang ủy quyền); an empty unit: anywhere.
+func (w Who) Away(unitID string) []string {
+	var all []string
+	for _, g := range w.Grants {
+		if g.For != "" && (unitID == "" || g.UnitID == unitID) && !slices.Contains(all, g.For) {
+			all = append(all, g.For)
+		}
+	}
+	return all
 }
 
 // WithKey gives the caller the owner's access to one thing, after a second fact was shown (mã hồ sơ và thông tin đối chiếu).

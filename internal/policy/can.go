@@ -21,6 +21,8 @@ type Object struct {
 	OwnerAccount string
 	Assignee     string
 	Consulted    []string // ids of the units asked for their opinion
+	TakenUnitID  string   // unit of the counter that took it in for another
+	Excluded     []string // accounts that take no part, for a conflict of interest
 	Public       bool
 	State        string
 }
@@ -37,7 +39,31 @@ func Can(ctx context.Context, action Action, obj Object) error {
 	if e.allowsTo(w, obj) {
 		return nil
 	}
+	if e.allowsTo(w, obj.unbarred()) { // it is the conflict of interest alone that stands in the way
+		return fault.Forbidden("policy.excluded")
+	}
 	return refusal(w, action, obj)
+}
+
+// unbarred is the object as if nobody were excluded from it.
+func (o Object) unbarred() Object {
+	o.Excluded = nil
+	return o
+}
+
+// without leaves a caller who takes no part in a thing only what they are to it as a person, and takes away what one who
+// takes no part has lent (không tham gia giải quyết do xung đột lợi ích).
+//
+// Law: 36/2018/QH14@2018-11-20#art23
+func (o Object) without(w identity.Who) identity.Who {
+	switch {
+	case len(o.Excluded) == 0:
+	case slices.Contains(o.Excluded, w.AccountID):
+		w.Grants = nil
+	default:
+		w = w.Without(o.Excluded)
+	}
+	return w
 }
 
 // Allowed asks the same for showing or hiding a button.
@@ -55,6 +81,7 @@ func (e *entry) allowsTo(w identity.Who, obj Object) bool {
 	if w.Kind == identity.KindSystem {
 		return true
 	}
+	w = obj.without(w)
 	if e.allows[guest].holds(w, identity.Grant{}, obj) {
 		return true
 	}
@@ -82,12 +109,21 @@ func (r relation) holds(w identity.Who, g identity.Grant, obj Object) bool {
 	case g.UnitID == "":
 		return false
 	case r&unit != 0 && obj.UnitID == g.UnitID,
-		r&assigned != 0 && obj.UnitID == g.UnitID && obj.Assignee == w.AccountID,
+		r&assigned != 0 && obj.UnitID == g.UnitID && obj.Assignee != "" && obj.Assignee == holder(w, g),
+		r&taken != 0 && obj.TakenUnitID == g.UnitID,
 		r&subtree != 0 && g.UnitPath != "" && strings.HasPrefix(obj.UnitPath, g.UnitPath),
 		r&consulted != 0 && slices.Contains(obj.Consulted, g.UnitID):
 		return true
 	}
 	return false
+}
+
+// holder is whose work a grant lets one do: one's own, or that of the colleague who lent it.
+func holder(w identity.Who, g identity.Grant) string {
+	if g.For != "" {
+		return g.For
+	}
+	return w.AccountID
 }
 
 // refusal says no in the way that tells least.

@@ -27,6 +27,11 @@ func at(role identity.Role, unit, path string) identity.Grant {
 	return identity.Grant{Role: role, UnitID: unit, UnitPath: path}
 }
 
+// lent is a role that a colleague lent.
+func lent(role identity.Role, unit, path, by string) identity.Grant {
+	return identity.Grant{Role: role, UnitID: unit, UnitPath: path, For: by}
+}
+
 var people = map[string]identity.Who{
 	"guest":                identity.Guest(),
 	"guest with the code":  identity.Guest().WithKey("dossier1"),
@@ -43,14 +48,20 @@ var people = map[string]identity.Who{
 	"leader H":             officer("leaderH", at(identity.Leader, "H", pathH)),
 	"leader P":             officer("leaderP", at(identity.Leader, "P", pathP)),
 	"admin P":              officer("adminP", at(identity.Admin, "P", pathP)),
+	"clerk C3, took it in": officer("clerk3", at(identity.Clerk, "C3", "/P/H/C3/")),
+	"officer C3":           officer("officer3", at(identity.Officer, "C3", "/P/H/C3/")),
+	"deputy of officer1":   officer("deputy", at(identity.Clerk, "C1", pathC1), lent(identity.Officer, "C1", pathC1, "officer1")),
+	"kin of the owner":     officer("kin", at(identity.Leader, "C1", pathC1), at(identity.Clerk, "C1", pathC1)),
+	"deputy of the kin":    officer("deputy2", at(identity.Officer, "D", pathD), lent(identity.Leader, "C1", pathC1, "kin")),
 	"operator":             officer("op", at(identity.Operator, "P", pathP)),
 	"officer D":            officer("officerD", at(identity.Officer, "D", pathD)),
 	"new clerk C1":         {AccountID: "new", Kind: identity.KindOfficer, MustChange: true, Grants: []identity.Grant{at(identity.Clerk, "C1", pathC1)}},
 	"system":               identity.System(),
 }
 
-// dossier1 was filed by owner at C1, is in the hands of officer1, and D was asked.
-var dossier1 = Object{Kind: "dossier", ID: "dossier1", UnitID: "C1", UnitPath: pathC1, OwnerAccount: "owner", Assignee: "officer1", Consulted: []string{"D"}}
+// dossier1 was filed by owner for C1 at the counter of C3, is in the hands of officer1, D was asked, and kin takes no part.
+var dossier1 = Object{Kind: "dossier", ID: "dossier1", UnitID: "C1", UnitPath: pathC1, OwnerAccount: "owner", Assignee: "officer1",
+	Consulted: []string{"D"}, TakenUnitID: "C3", Excluded: []string{"kin"}}
 
 func TestCanOnADossier(t *testing.T) {
 	const no, hidden = string(fault.KindForbidden), string(fault.KindNotFound)
@@ -101,6 +112,32 @@ func TestCanOnADossier(t *testing.T) {
 		{"officer D", "dossier.read", ""},
 		{"officer D", "dossier.propose", no},
 		{"officer D", "dossier.claim", no},
+
+		// The counter that took it in follows it and hands the result over; it decides nothing.
+		{"clerk C3, took it in", "dossier.read", ""},
+		{"clerk C3, took it in", "dossier.print", ""},
+		{"clerk C3, took it in", "dossier.accept", ""},
+		{"clerk C3, took it in", "dossier.return", ""},
+		{"clerk C3, took it in", "dossier.issue", no},
+		{"clerk C3, took it in", "dossier.refuse", no},
+		{"clerk C3, took it in", "dossier.assign", no},
+		{"clerk C3, took it in", "dossier.take_over", no},
+		{"clerk C3, took it in", "dossier.correct", no},
+		{"officer C3", "dossier.read", hidden},
+
+		// Who acts for a colleague has what the colleague has in hand.
+		{"deputy of officer1", "dossier.propose", ""},
+		{"deputy of officer1", "dossier.issue", ""},
+		{"deputy of officer1", "dossier.approve", no},
+
+		// Who takes no part knows that it exists, and no more; nor can such powers be lent.
+		{"kin of the owner", "dossier.read", no},
+		{"kin of the owner", "dossier.timeline", no},
+		{"kin of the owner", "dossier.approve", no},
+		{"kin of the owner", "dossier.assign", no},
+		{"kin of the owner", "dossier.readmit", no},
+		{"deputy of the kin", "dossier.approve", no},
+		{"deputy of the kin", "dossier.read", ""}, // by the unit of their own that was asked
 
 		// Running the system is no reason to read a dossier.
 		{"admin C1", "dossier.read", hidden},
@@ -226,8 +263,8 @@ func TestScopeSaysTheSameAsCan(t *testing.T) {
 		want   Scope
 	}{
 		{"owner", "dossier.list", nil, Scope{Owner: "owner"}},
-		{"clerk C1", "dossier.list", nil, Scope{Units: []string{"C1"}, Consulted: []string{"C1"}}},
-		{"leader H", "dossier.list", nil, Scope{Units: []string{"H"}, Consulted: []string{"H"}}},
+		{"clerk C1", "dossier.list", nil, Scope{Units: []string{"C1"}, Consulted: []string{"C1"}, Taken: []string{"C1"}}},
+		{"leader H", "dossier.list", nil, Scope{Units: []string{"H"}, Consulted: []string{"H"}, Taken: []string{"H"}}},
 		{"leader H", "dossier.count", nil, Scope{Subtrees: []string{pathH}}},
 		{"admin C1", "account.read", []string{"account"}, Scope{Owner: "admin1", Subtrees: []string{pathC1}}},
 		{"clerk C1", "account.read", []string{"account"}, Scope{Owner: "clerk1"}},

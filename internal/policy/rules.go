@@ -16,6 +16,7 @@ const (
 	government  law.Key = "72/2025/QH15"              // organisation of local government
 	measurement law.Key = "766/QĐ-TTg@2022-06-23"     // how well people are served
 	post        law.Key = "45/2016/QĐ-TTg@2016-10-19" // results by public post
+	integrity   law.Key = "36/2018/QH14@2018-11-20"   // conflicts of interest
 )
 
 // rule is what the table says of one action: on what kind of thing, by which act, who in which relation.
@@ -27,9 +28,10 @@ type rule struct {
 }
 
 const (
-	ownAndUnit = "guest:own citizen:own clerk:unit officer:unit leader:unit"
-	withAsked  = ownAndUnit + " clerk:consulted officer:consulted leader:consulted"
-	lists      = "citizen:own clerk:unit officer:unit leader:unit clerk:consulted officer:consulted leader:consulted"
+	ownAndUnit = "guest:own citizen:own clerk:unit officer:unit leader:unit clerk:taken leader:taken"
+	ifAsked    = " clerk:consulted officer:consulted leader:consulted"
+	withAsked  = ownAndUnit + ifAsked
+	lists      = "citizen:own clerk:unit officer:unit leader:unit clerk:taken leader:taken" + ifAsked
 )
 
 // rules is the one table of who may do what. What no row allows is refused.
@@ -52,10 +54,10 @@ var rules = []rule{
 	{"file.read", "file", privacy, withAsked},
 
 	// Working a dossier: the steps of the flows. A flow may allow less, never more.
-	{"dossier.accept", "dossier", oneStop, "clerk:unit officer:unit"},
+	{"dossier.accept", "dossier", oneStop, "clerk:unit officer:unit clerk:taken"},
 	{"dossier.refuse", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
-	{"dossier.request_more", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
-	{"dossier.supply", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
+	{"dossier.request_more", "dossier", oneStop, "clerk:unit officer:assigned leader:unit clerk:taken"},
+	{"dossier.supply", "dossier", oneStop, "guest:own citizen:own clerk:unit clerk:taken"},
 	{"dossier.assign", "dossier", oneStop, "clerk:unit leader:unit"},
 	{"dossier.claim", "dossier", oneStop, "clerk:unit officer:unit leader:unit"},
 	{"dossier.release", "dossier", oneStop, "clerk:assigned officer:assigned leader:unit"},
@@ -64,28 +66,38 @@ var rules = []rule{
 	{"dossier.approve", "dossier", oneStop, "leader:unit"},
 	{"dossier.reject", "dossier", oneStop, "leader:unit"},
 	{"dossier.issue", "dossier", papers, "clerk:unit officer:assigned leader:unit"},
-	{"dossier.return", "dossier", oneStop, "clerk:unit officer:assigned"},
-	{"dossier.withdraw", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
+	{"dossier.return", "dossier", oneStop, "clerk:unit officer:assigned clerk:taken"},
+	{"dossier.withdraw", "dossier", oneStop, "guest:own citizen:own clerk:unit clerk:taken"},
 	{"dossier.correct", "dossier", oneStop, "clerk:unit officer:assigned"},
 	{"dossier.transfer", "dossier", oneStop, "clerk:unit officer:assigned leader:unit"},
 	{"dossier.consult", "dossier", oneStop, "officer:assigned leader:unit"},
+	{"dossier.remind", "dossier", oneStop, "officer:assigned leader:unit"},
 	{"dossier.advise", "dossier", oneStop, "clerk:consulted officer:consulted leader:consulted"},
+	{"dossier.take_over", "dossier", oneStop, "clerk:unit officer:unit leader:unit"},
 	{"dossier.extend", "dossier", oneStop, "leader:unit"},
 	{"dossier.stop", "dossier", oneStop, "leader:unit"},
 	{"dossier.request_payment", "dossier", oneStop, "clerk:unit officer:assigned"},
-	{"dossier.pay", "dossier", oneStop, "guest:own citizen:own clerk:unit"},
-	{"dossier.note_fee", "dossier", receipts, "clerk:unit"},
+	{"dossier.pay", "dossier", oneStop, "guest:own citizen:own clerk:unit clerk:taken"},
+	{"dossier.note_fee", "dossier", receipts, "clerk:unit clerk:taken"},
 	{"dossier.fees", "unit", receipts, "clerk:unit leader:unit"},
 	{"load.read", "unit", measurement, "leader:unit"},
 
-	// Calendars: proposed by the administrator of the unit, approved by one of the unit above; and who watches the count.
-	{"calendar.open", "calendar", oneStop, "admin:any operator:any"},
-	{"calendar.read", "calendar", government, "admin:subtree admin:public operator:any"},
-	{"calendar.propose", "calendar", government, "admin:subtree"},
-	{"calendar.approve", "calendar", government, "admin:subtree"},
-	{"finding.read", "finding", measurement, "leader:unit leader:subtree admin:subtree"},
-	{"finding.explain", "finding", measurement, "leader:unit"},
-	{"finding.decide", "finding", measurement, "leader:subtree admin:subtree"},
+	// Who takes no part, for a conflict of interest.
+	{"dossier.recuse", "dossier", integrity, "clerk:unit officer:unit leader:unit" + ifAsked},
+	{"dossier.exclude", "dossier", integrity, "leader:unit"},
+	{"dossier.readmit", "dossier", integrity, "leader:unit"},
+
+	// Roles lent while somebody is away. What is lent is not used here: identity asks with the caller's own roles.
+	{"delegation.read", "delegation", government, "clerk:own officer:own leader:own leader:unit admin:subtree"},
+	{"delegation.ask", "delegation", government, "clerk:own officer:own leader:own leader:unit admin:subtree"},
+	{"delegation.approve", "delegation", government, "leader:unit admin:subtree"},
+	{"delegation.end", "delegation", government, "clerk:own officer:own leader:own leader:unit admin:subtree"},
+	{"delegation.across", "delegation", government, "admin:subtree"},
+
+	// Many at once.
+	{"batch.read", "batch", oneStop, "clerk:own officer:own leader:own leader:unit admin:subtree"},
+	{"batch.act", "batch", oneStop, "clerk:own officer:own leader:own leader:unit"},
+	{"batch.move", "batch", oneStop, "admin:subtree"},
 
 	// The hall: its queue, the post and the letters.
 	{"hall.take", "hall", oneStop, "guest:any"},
@@ -96,6 +108,15 @@ var rules = []rule{
 	{"parcel.work", "parcel", post, "clerk:unit"},
 	{"letter.write", "letter", papers, "clerk:unit officer:unit leader:unit"},
 	{"letter.manage", "letter", papers, "admin:subtree"},
+
+	// Calendars: proposed by the administrator of the unit, approved by one of the unit above; and who watches the count.
+	{"calendar.open", "calendar", oneStop, "admin:any operator:any"},
+	{"calendar.read", "calendar", government, "admin:subtree admin:public operator:any"},
+	{"calendar.propose", "calendar", government, "admin:subtree"},
+	{"calendar.approve", "calendar", government, "admin:subtree"},
+	{"finding.read", "finding", measurement, "leader:unit leader:subtree admin:subtree"},
+	{"finding.explain", "finding", measurement, "leader:unit"},
+	{"finding.decide", "finding", measurement, "leader:subtree admin:subtree"},
 
 	// Oneself.
 	{"notice.read", "notice", electronic, "member:own"},
@@ -141,7 +162,7 @@ var rules = []rule{
 // readAction is how a thing of a kind is known of; who may not even do that is told that there is none.
 var readAction = map[string]Action{
 	"dossier": "dossier.read", "file": "file.read", "account": "account.read", "citizen": "account.read", "unit": "unit.read",
-	"procedure": "procedure.read", "calendar": "calendar.read", "finding": "finding.read",
+	"delegation": "delegation.read", "batch": "batch.read", "procedure": "procedure.read", "calendar": "calendar.read", "finding": "finding.read",
 }
 
 // notFound is what is said of a thing that the caller may not know of: what its room says of one that does not exist.
@@ -149,4 +170,5 @@ var notFound = map[string]string{
 	"dossier": "dossier.unknown", "file": "dossier.file.unknown", "account": "identity.account_not_found",
 	"citizen": "identity.account_not_found", "unit": "org.unit_not_found", "procedure": "procedure.not_found",
 	"calendar": "calendar.unknown", "finding": "oversight.unknown",
+	"delegation": "identity.delegation_not_found", "batch": "batch.not_found",
 }

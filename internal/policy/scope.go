@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -11,16 +12,20 @@ import (
 
 // Scope is the part of a list that is the caller's (phạm vi dữ liệu).
 type Scope struct {
-	All        bool     // everything
-	Owner      string   // things of this account
-	Keys       []string // and these things, shown by a second fact
-	Assignee   string   // things in the hands of this account...
-	AssignedAt []string // ...in these units
-	Units      []string // things of these units
-	Subtrees   []string // things of the units at or below these paths
-	Consulted  []string // things on which these units were asked
-	Public     bool     // things that are public
+	All       bool      // everything
+	Owner     string    // things of this account
+	Keys      []string  // and these things, shown by a second fact
+	Assigned  []Holding // things in somebody's hands
+	Units     []string  // things of these units
+	Subtrees  []string  // things of the units at or below these paths
+	Consulted []string  // things on which these units were asked
+	Taken     []string  // things that the counters of these units took in for others
+	Public    bool      // things that are public
 }
+
+// Holding is what one account has in hand at one unit (việc được phân công): the caller's own, or that of a colleague
+// for whom the caller acts.
+type Holding struct{ Account, UnitID string }
 
 // Columns names the columns a scope is applied to; one left empty takes no part.
 type Columns struct {
@@ -30,6 +35,7 @@ type Columns struct {
 	Path      string
 	Assignee  string
 	Consulted string // a condition: "EXISTS (SELECT 1 FROM dossier_consult c WHERE c.dossier_id = d.id AND c.unit_id IN (...))"
+	Taken     string
 	Public    string // a condition
 }
 
@@ -86,8 +92,7 @@ func (s *Scope) add(r relation, w identity.Who, g identity.Grant) {
 		return
 	}
 	if r&assigned != 0 {
-		s.Assignee = w.AccountID
-		s.AssignedAt = append(s.AssignedAt, g.UnitID)
+		s.Assigned = append(s.Assigned, Holding{holder(w, g), g.UnitID})
 	}
 	if r&unit != 0 {
 		s.Units = append(s.Units, g.UnitID)
@@ -98,10 +103,13 @@ func (s *Scope) add(r relation, w identity.Who, g identity.Grant) {
 	if r&consulted != 0 {
 		s.Consulted = append(s.Consulted, g.UnitID)
 	}
+	if r&taken != 0 {
+		s.Taken = append(s.Taken, g.UnitID)
+	}
 }
 
 func (s Scope) isNothing() bool {
-	return !s.All && !s.Public && s.Owner == "" && len(s.Keys)+len(s.AssignedAt)+len(s.Units)+len(s.Subtrees)+len(s.Consulted) == 0
+	return !s.All && !s.Public && s.Owner == "" && len(s.Keys)+len(s.Assigned)+len(s.Units)+len(s.Subtrees)+len(s.Consulted)+len(s.Taken) == 0
 }
 
 // tidy leaves out what is said twice, so that a caller of many grants makes no longer a query than needed.
@@ -109,11 +117,15 @@ func (s Scope) tidy() Scope {
 	if s.All {
 		return Scope{All: true}
 	}
-	for _, list := range []*[]string{&s.Keys, &s.AssignedAt, &s.Units, &s.Subtrees, &s.Consulted} {
+	for _, list := range []*[]string{&s.Keys, &s.Units, &s.Subtrees, &s.Consulted, &s.Taken} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
-	s.AssignedAt = slices.DeleteFunc(s.AssignedAt, func(u string) bool { return slices.Contains(s.Units, u) })
+	s.Assigned = slices.DeleteFunc(s.Assigned, func(h Holding) bool { return slices.Contains(s.Units, h.UnitID) })
+	slices.SortFunc(s.Assigned, func(a, b Holding) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.UnitID, b.UnitID))
+	})
+	s.Assigned = slices.Compact(s.Assigned)
 	var widest []string
 	for _, path := range s.Subtrees { // sorted: what is above comes before what is below
 		if n := len(widest); n == 0 || !strings.HasPrefix(path, widest[n-1]) {
@@ -142,9 +154,12 @@ func (s Scope) Where(w *store.Where, c Columns) {
 	if c.Owner != "" && s.Owner != "" {
 		add(c.Owner+" = ?", s.Owner)
 	}
-	if c.Assignee != "" && c.Unit != "" && len(s.AssignedAt) > 0 {
-		add("("+c.Assignee+" = ? AND "+c.Unit+" IN ("+marks(len(s.AssignedAt))+"))", append([]any{s.Assignee}, anys(s.AssignedAt)...)...)
+	if c.Assignee != "" && c.Unit != "" {
+		for _, h := range s.Assigned {
+			add("("+c.Assignee+" = ? AND "+c.Unit+" = ?)", h.Account, h.UnitID)
+		}
 	}
+	in(c.Taken, s.Taken)
 	if c.Path != "" {
 		for _, path := range s.Subtrees {
 			add("("+c.Path+" >= ? AND "+c.Path+" < ?)", path, path+"\U0010FFFF")

@@ -20,12 +20,14 @@ func TestSQLRunsOnBothEngines(t *testing.T) { storetest.PrepareAll(t, lines, "."
 
 // things is a list like that of dossiers.
 var things = store.Line{Room: "thing", FS: fstest.MapFS{"0001_thing.sql": {Data: []byte(`
-CREATE TABLE thing (id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, unit_id TEXT NOT NULL, unit_path TEXT NOT NULL, assignee TEXT NOT NULL);
+CREATE TABLE thing (id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, unit_id TEXT NOT NULL, unit_path TEXT NOT NULL, assignee TEXT NOT NULL, taken TEXT NOT NULL);
 CREATE TABLE thing_asked (thing_id TEXT NOT NULL, unit_id TEXT NOT NULL);`)}}}
 
 func TestScopeAsAQueryFindsWhatCanAllows(t *testing.T) {
 	storetest.Run(t, []store.Line{things}, func(t *testing.T, db *store.DB) {
-		objects := []Object{dossier1}
+		free := dossier1
+		free.Excluded = nil // who takes no part is left out by the list itself
+		objects := []Object{free}
 		for unit, path := range map[string]string{"P": pathP, "D": pathD, "H": pathH, "C1": pathC1, "C2": pathC2} {
 			for _, owner := range []string{"", "owner", "somebody"} {
 				for _, assignee := range []string{"", "officer1", "officer2"} {
@@ -35,8 +37,8 @@ func TestScopeAsAQueryFindsWhatCanAllows(t *testing.T) {
 		}
 		err := db.Write(t.Context(), func(tx *store.Tx) error {
 			for _, o := range objects {
-				if _, err := tx.Exec(t.Context(), `INSERT INTO thing (id, owner, unit_id, unit_path, assignee) VALUES ($1, $2, $3, $4, $5)`,
-					o.ID, o.OwnerAccount, o.UnitID, o.UnitPath, o.Assignee); err != nil {
+				if _, err := tx.Exec(t.Context(), `INSERT INTO thing (id, owner, unit_id, unit_path, assignee, taken) VALUES ($1, $2, $3, $4, $5, $6)`,
+					o.ID, o.OwnerAccount, o.UnitID, o.UnitPath, o.Assignee, o.TakenUnitID); err != nil {
 					return err
 				}
 				for _, u := range o.Consulted {
@@ -64,7 +66,7 @@ func TestScopeAsAQueryFindsWhatCanAllows(t *testing.T) {
 				if err == nil {
 					var where store.Where
 					where.And("id <> ?", "nothing")
-					s.Where(&where, Columns{ID: "id", Owner: "owner", Unit: "unit_id", Path: "unit_path", Assignee: "assignee",
+					s.Where(&where, Columns{ID: "id", Owner: "owner", Unit: "unit_id", Path: "unit_path", Assignee: "assignee", Taken: "taken",
 						Consulted: "EXISTS (SELECT 1 FROM thing_asked c WHERE c.thing_id = thing.id AND c.unit_id IN (...))"})
 					ids, err := store.All(ctx, db, `SELECT id FROM thing`+where.SQL(), func(r *store.Rows) (id string, err error) {
 						err = r.Scan(&id)

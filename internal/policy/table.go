@@ -20,6 +20,7 @@ const (
 	unit
 	subtree
 	consulted
+	taken
 	public
 	anything
 )
@@ -28,7 +29,7 @@ var relations = []struct {
 	name string
 	rel  relation
 }{
-	{"own", own}, {"assigned", assigned}, {"unit", unit}, {"subtree", subtree}, {"consulted", consulted}, {"public", public}, {"any", anything},
+	{"own", own}, {"assigned", assigned}, {"unit", unit}, {"subtree", subtree}, {"consulted", consulted}, {"taken", taken}, {"public", public}, {"any", anything},
 }
 
 // Roles of the table that are not granted: everybody is a guest, and who has an account is a member.

@@ -36,6 +36,7 @@ var sameFloor = map[string]string{
 	"lang>viet":             "dates and numbers are printed the Vietnamese way",
 	"store/storetest>store": "the exam of the store",
 	"flow>form":             "the input of a transition is a form",
+	"flow>event":            "who proposes and who publishes a flow is told by events",
 	"web/webtest>web/ui":    "the exam of pages knows the pictures that exist",
 }
 

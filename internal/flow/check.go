@@ -1,13 +1,11 @@
 package flow
 
-import "slices"
-
 // check looks at the flow as a graph: every state can be reached and left, the end is the end, no action is ambiguous,
 // and the clock does what the effects say.
 func (r *reader) check() {
 	r.checkStates()
 	r.checkTransitions()
-	if r.s.Err() == nil {
+	if _, known := r.f.State(r.f.Start); known {
 		r.checkPaths()
 	}
 }
@@ -64,7 +62,7 @@ func (r *reader) hasTurn(s State) bool {
 		if t.To == "" {
 			continue
 		}
-		if slices.Contains(t.Who, s.Works) || s.Works == Officer && slices.Contains(t.Who, Assignee) {
+		if turnOf(s.Works, t.Who) {
 			return true
 		}
 	}
@@ -105,17 +103,9 @@ func (r *reader) checkTransitions() {
 
 // checkClock holds the effects against what the states say, from both sides.
 func (r *reader) checkClock(line int, t Transition, from, to State) {
-	for _, c := range []struct {
-		effect Effect
-		is     bool
-	}{
-		{StartClock, from.Clock == ClockNone && (to.Clock == ClockRunning || to.Clock == ClockStopped && !to.Terminal)},
-		{PauseClock, from.Clock == ClockRunning && to.Clock == ClockPaused},
-		{Resume, from.Clock == ClockPaused && to.Clock == ClockRunning},
-		{Close, to.Terminal},
-	} {
-		if t.Does(c.effect) != c.is {
-			r.s.Fault(line, "flow.clock_effect", "action", t.Action, "effect", string(c.effect), "from", from.ID, "to", to.ID)
+	for _, e := range clockEffects {
+		if t.Does(e) != follows(e, from, to) {
+			r.s.Fault(line, "flow.clock_effect", "action", t.Action, "effect", string(e), "from", from.ID, "to", to.ID)
 		}
 	}
 	backwards := from.Clock == ClockStopped && to.Clock != ClockStopped ||

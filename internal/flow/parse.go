@@ -11,16 +11,22 @@ import (
 // ParseYAML reads the file of a flow (tệp quy trình), strictly, and checks it as a graph; every fault names file and
 // line, and all are told at once.
 func ParseYAML(name string, b []byte) (Flow, error) {
+	_, f, err := Import(name, b)
+	return f, err
+}
+
+// Import reads the file of a flow for editing (nhập tệp quy trình): what it says, beside what it means.
+func Import(name string, b []byte) (Source, Flow, error) {
 	s, root := form.OpenSheet(name, b)
 	r := reader{s: s, stateLine: map[string]int{}, inputs: map[string]form.Field{}}
 	r.read(root)
-	if s.Err() == nil {
+	if len(r.f.States) > 0 {
 		r.check()
 	}
 	if err := s.Err(); err != nil {
-		return Flow{}, err
+		return Source{}, Flow{}, err
 	}
-	return r.f, nil
+	return r.src, r.f, nil
 }
 
 // stay is written for `to` when a transition leaves the dossier in its state.
@@ -30,6 +36,7 @@ const stay = "stay"
 type reader struct {
 	s         *form.Sheet
 	f         Flow
+	src       Source
 	root      form.Node
 	stateLine map[string]int
 	lines     []int // of the transitions
@@ -47,16 +54,44 @@ func (r *reader) read(n form.Node) {
 	if r.f.Version < 1 {
 		r.s.Fault(n.Line, "form.sheet.missing", "key", "version")
 	}
-	for _, f := range form.ReadFields(n, "inputs") {
+	states, ways := n.Maps("states"), n.Maps("transitions")
+	if r.crowded(n, "states", len(states), MostStates) || r.crowded(n, "transitions", len(ways), mostWays) || r.crowded(n, "inputs", len(n.List("inputs")), mostInputs) {
+		return
+	}
+	r.src = Source{Code: r.f.Code, Version: r.f.Version, Name: r.f.Name, Law: r.f.Law, Start: r.f.Start, Inputs: form.ReadFields(n, "inputs")}
+	for _, f := range r.src.Inputs {
 		r.inputs[f.ID] = f
 	}
-	for _, one := range n.Maps("states") {
+	for _, one := range states {
 		r.state(one)
 	}
-	for _, one := range n.Maps("transitions") {
-		r.f.Transitions = append(r.f.Transitions, r.transition(one))
+	r.src.States = r.f.States
+	for _, one := range ways {
+		t := r.transition(one)
+		r.f.Transitions = append(r.f.Transitions, t)
 		r.lines = append(r.lines, one.Line)
+		r.src.Ways = append(r.src.Ways, wayOf(one, t))
 	}
+	r.lengths()
+}
+
+// wayOf is a transition as its file says it.
+func wayOf(n form.Node, t Transition) Way {
+	w := Way{Transition: t}
+	w.Input = form.Form{}
+	optional, required := n.Words("optional"), n.Words("required")
+	defaults, _ := n.Map("defaults")
+	for _, id := range n.Words("input") {
+		a := Asked{Input: id, Default: defaults.Str(id)}
+		switch {
+		case slices.Contains(optional, id):
+			a.Need = "no"
+		case slices.Contains(required, id):
+			a.Need = "yes"
+		}
+		w.Asks = append(w.Asks, a)
+	}
+	return w
 }
 
 func (r *reader) id(n form.Node, key string) string {

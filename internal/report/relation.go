@@ -18,8 +18,9 @@ type Relation struct {
 
 // Sum says that parts make a total. "*" for a row or a column means each, bound alike on both sides.
 type Sum struct {
-	Total string   `yaml:"total"`
-	Parts []string `yaml:"parts"`
+	Total   string   `yaml:"total"`
+	Parts   []string `yaml:"parts"`
+	Outside []string `yaml:"outside"` // parts that are counted though they do not belong to what the total is a part of
 }
 
 // Part says that a part does not pass the wholes together; Proper, that it cannot even be all of it.

@@ -43,6 +43,9 @@ const (
 	WholeRole Role = "whole"
 	GoalRole  Role = "target"
 	ClaimRole Role = "claim"
+	StageRole Role = "stage"  // how far the work has come, in words
+	NameRole  Role = "number" // number of a document, which may hold its year
+	DayRole   Role = "issued" // day of that document
 )
 
 // Row is one row (dòng).

@@ -23,6 +23,7 @@ import (
 	"tinhso/internal/hall"
 	"tinhso/internal/identity"
 	"tinhso/internal/job"
+	"tinhso/internal/ledger"
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
@@ -37,7 +38,7 @@ import (
 var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations, calendar.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, dossier.Migrations, calendar.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations,
 }
 
@@ -100,11 +101,11 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		DB: db, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
 		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
-	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
 	a.Hall = hall.New(db, a.Units, a.Book)
+	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Hall.Workers(), a.Calendar.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.Hall.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
 	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Hall.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db)
 	return a, nil

@@ -40,23 +40,44 @@ func readState(ctx context.Context, r store.Reader) (state, error) {
 	return s, err
 }
 
+// Snapshot is the book at one moment (sổ lịch tại một thời điểm): calendars and rules of one version, which is asked for
+// once. It belongs to the reader it was taken with.
+type Snapshot struct {
+	b *Book
+	r store.Reader
+	s state
+}
+
+// Snapshot opens the book once for several questions.
+func (b *Book) Snapshot(ctx context.Context, r store.Reader) (Snapshot, error) {
+	s, err := readState(ctx, r)
+	return Snapshot{b, r, s}, err
+}
+
 // For gives the calendar of a unit: the province's days and hours, and its own. Without a unit, the province's.
 func (b *Book) For(ctx context.Context, r store.Reader, unitID string) (Calendar, error) {
-	s, err := readState(ctx, r)
+	s, err := b.Snapshot(ctx, r)
 	if err != nil {
 		return Calendar{}, err
 	}
+	return s.For(ctx, unitID)
+}
+
+// For is Book.For.
+func (s Snapshot) For(ctx context.Context, unitID string) (Calendar, error) {
+	b := s.b
 	b.mu.Lock()
 	c, ok := b.calendars[unitID]
-	ok = ok && b.version == s.version
+	ok = ok && b.version == s.s.version
 	b.mu.Unlock()
 	if ok {
 		return c, nil
 	}
-	if c, err = read(ctx, r, unitID, s); err != nil {
+	c, err := read(ctx, s.r, unitID, s.s)
+	if err != nil {
 		return Calendar{}, err
 	}
-	b.keep(s.version, func() { b.calendars[unitID] = c })
+	b.keep(s.s.version, func() { b.calendars[unitID] = c })
 	return c, nil
 }
 

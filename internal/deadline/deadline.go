@@ -43,6 +43,7 @@ type Pause struct {
 	To      time.Time `json:"to,omitzero"`       // zero: still waiting
 	Restart bool      `json:"restart,omitempty"` // the whole time begins anew at To (tính lại từ đầu)
 	Law     string    `json:"law,omitempty"`     // why, as a key of the law catalogue
+	Why     string    `json:"why,omitempty"`     // the same in the words of the person who asked for it
 }
 
 // Line is one day of the explanation (diễn giải từng ngày).

@@ -47,10 +47,12 @@ const (
 	RuleReappointment    = "reappointment"     // how many new appointments there may be
 	RuleExtensionCap     = "extension_cap"     // how long a new appointment may be at most; per cent of the time without a kind
 	RuleWarnBefore       = "warn_before"       // how long before the due moment the officer is warned
+	RuleConsultAnswer    = "consult_answer"    // by when a unit that was asked answers, and what its silence rests on
 )
 
 var ruleNames = []string{RuleSupplement, RuleSupplementWithin, RulePayment, RuleAnswer, RuleHandOver,
-	RuleApologyBefore, RuleReappointment, RuleExtensionCap, RuleWarnBefore}
+	RuleApologyBefore, RuleReappointment, RuleExtensionCap, RuleWarnBefore,
+	RuleConsultAnswer}
 
 // RuleNames lists the rules that the platform asks for (tên các quy tắc).
 func RuleNames() []string { return slices.Clone(ruleNames) }
@@ -116,7 +118,16 @@ func (r Rule) Budget() Budget { return Budget{Amount: r.Amount, Kind: r.Kind} }
 // Rule gives the rule of a name in force on a day; there being none is not found. What the province set stands above
 // what a new database comes with.
 func (b *Book) Rule(ctx context.Context, r store.Reader, name string, on viet.Day) (Rule, error) {
-	rules, err := b.ruleBook(ctx, r)
+	s, err := b.Snapshot(ctx, r)
+	if err != nil {
+		return Rule{}, err
+	}
+	return s.Rule(ctx, name, on)
+}
+
+// Rule is Book.Rule.
+func (s Snapshot) Rule(ctx context.Context, name string, on viet.Day) (Rule, error) {
+	rules, err := s.rules(ctx)
 	if err != nil {
 		return Rule{}, err
 	}
@@ -131,19 +142,16 @@ func (b *Book) Rule(ctx context.Context, r store.Reader, name string, on viet.Da
 	return Rule{}, fault.NotFound("deadline.rule.missing", "name", name, "on", on.Vietnamese())
 }
 
-// ruleBook gives all rules by name, the earliest first.
-func (b *Book) ruleBook(ctx context.Context, r store.Reader) (map[string][]Rule, error) {
-	s, err := readState(ctx, r)
-	if err != nil {
-		return nil, err
-	}
+// rules gives all rules by name, the earliest first.
+func (s Snapshot) rules(ctx context.Context) (map[string][]Rule, error) {
+	b := s.b
 	b.mu.Lock()
-	rules, ok := b.rules, b.rules != nil && b.version == s.version
+	rules, ok := b.rules, b.rules != nil && b.version == s.s.version
 	b.mu.Unlock()
 	if ok {
 		return rules, nil
 	}
-	all, err := store.All(ctx, r, sqlRules, scanRule)
+	all, err := store.All(ctx, s.r, sqlRules, scanRule)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +159,7 @@ func (b *Book) ruleBook(ctx context.Context, r store.Reader) (map[string][]Rule,
 	for _, rule := range all {
 		rules[rule.Name] = append(rules[rule.Name], rule)
 	}
-	b.keep(s.version, func() { b.rules = rules })
+	b.keep(s.s.version, func() { b.rules = rules })
 	return rules, nil
 }
 
@@ -215,4 +223,41 @@ func scanRule(rows *store.Rows) (r Rule, err error) {
 	err = rows.Scan(&r.Name, &r.ValidFrom, &r.ValidTo, &r.Effect, &r.Amount, &r.Kind, &r.Until, &r.Law, &r.Note,
 		&r.Missing, &r.builtin)
 	return r, err
+}
+
+// Before is the last moment that lies so long before a due moment as the rule says (chậm nhất trước hạn): the end of that
+// day, or, in hours, the moment itself.
+func (r Rule) Before(c Calendar, due time.Time) time.Time {
+	on := viet.DayOf(due)
+	switch r.Kind {
+	case CalendarDay:
+		return on.Add(-r.Amount).Time(24*time.Hour - time.Millisecond)
+	case WorkingDay:
+		for n, idle := r.Amount, 0; n > 0 && idle < searchDays; idle++ {
+			if on = on.Add(-1); c.Working(on) {
+				n, idle = n-1, -1
+			}
+		}
+		return on.Time(24*time.Hour - time.Millisecond)
+	case WorkingHour:
+		return back(c, due, time.Duration(r.Amount)*time.Hour)
+	}
+	return due
+}
+
+// back goes so much working time back.
+func back(c Calendar, t time.Time, need time.Duration) time.Time {
+	for d, idle := viet.DayOf(t), 0; idle < searchDays; d, idle = d.Add(-1), idle+1 {
+		spans := c.Spans(d)
+		for i := len(spans) - 1; i >= 0; i-- {
+			opens, closes := d.Time(spans[i].Opens), earlier(d.Time(spans[i].Closes), t)
+			if length := closes.Sub(opens); length > 0 {
+				if length >= need {
+					return closes.Add(-need)
+				}
+				need, idle = need-length, -1
+			}
+		}
+	}
+	return t
 }

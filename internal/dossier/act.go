@@ -10,6 +10,7 @@ import (
 	"tinhso/internal/form"
 	"tinhso/internal/identity"
 	"tinhso/internal/lang"
+	"tinhso/internal/ledger"
 	"tinhso/internal/once"
 	"tinhso/internal/policy"
 	"tinhso/internal/store"
@@ -52,7 +53,7 @@ type move struct {
 	in     form.Values
 	files  []File
 	now    time.Time
-	pauses []pauseRow
+	acc    *ledger.Account
 	step   Step
 	extra  moreData                                        // of the event
 	before []func(ctx context.Context, tx *store.Tx) error // what the row of the dossier needs: numbers
@@ -68,7 +69,7 @@ func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) {
 	}
 	m, err := c.plan(ctx, c.DB, d, a)
 	if err != nil {
-		return Dossier{}, c.replayed(ctx, a.Once, err)
+		return Dossier{}, c.replayed(ctx, a.Once, c.ledger.Keep(ctx, err))
 	}
 	err = c.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := a.Once.Before(ctx, tx); err != nil {
@@ -106,7 +107,7 @@ func (c *Cases) plan(ctx context.Context, r store.Reader, d Dossier, a Act) (*mo
 	if err := m.open(ctx, r); err != nil {
 		return nil, err
 	}
-	if m.pauses, err = c.pauses(ctx, r, d.ID); err != nil {
+	if m.acc, err = c.account(ctx, r, &d); err != nil {
 		return nil, err
 	}
 	if err := m.decode(ctx, r); err != nil {

@@ -9,6 +9,7 @@ import (
 	"tinhso/internal/deadline"
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
+	"tinhso/internal/ledger"
 	"tinhso/internal/org"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
@@ -31,6 +32,7 @@ type Deps struct {
 // Cases is the case engine (bộ phận giải quyết hồ sơ).
 type Cases struct {
 	Deps
+	ledger    *ledger.Ledger
 	byAddress *limiter // wrong facts of one network address, whichever dossier
 	byPair    *limiter // wrong facts of one address about one dossier
 	weak      *limiter // wrong short facts about one dossier, from wherever
@@ -39,7 +41,7 @@ type Cases struct {
 // New makes the case engine.
 func New(d Deps) *Cases {
 	mimetype.SetLimit(sniffed) // an office file tells what it is only behind its first entries
-	c := &Cases{Deps: d}
+	c := &Cases{Deps: d, ledger: ledger.New(d.DB, d.Book)}
 	c.byAddress = newLimiter(c.now, 30, time.Minute)
 	c.byPair = newLimiter(c.now, 5, 10*time.Minute)
 	c.weak = newLimiter(c.now, 20, 30*time.Minute)

@@ -5,44 +5,54 @@ import (
 	"time"
 
 	"tinhso/internal/deadline"
-	"tinhso/internal/fault"
 	"tinhso/internal/flow"
+	"tinhso/internal/ledger"
 	"tinhso/internal/store"
-	"tinhso/internal/viet"
+	"tinhso/internal/timer"
 )
 
-// pauseRow is one time the clock stood still, as kept.
-type pauseRow struct {
-	deadline.Pause
-	n   int64
-	why string
+// account opens the ledger of a dossier. One that was accepted before there was a ledger gets its first entry.
+func (c *Cases) account(ctx context.Context, r store.Reader, d *Dossier) (*ledger.Account, error) {
+	if d.AcceptedAt.IsZero() {
+		return c.ledger.Open(ctx, r, d.ID)
+	}
+	a, err := c.ledger.Load(ctx, r, d.ID)
+	if err != nil || !a.Started.IsZero() || d.Budget == nil {
+		return a, err
+	}
+	return a, a.Start(ctx, ledger.Act{At: d.AcceptedAt, Calendar: d.Unit.ID}, *d.Budget, d.BudgetBasis)
 }
 
-func (c *Cases) pauses(ctx context.Context, r store.Reader, id string) ([]pauseRow, error) {
-	return store.All(ctx, r, pauseList, func(r *store.Rows) (p pauseRow, err error) {
-		var from, to int64
-		err = r.Scan(&p.n, &from, &to, &p.Restart, &p.Law, &p.why)
-		p.From, p.To = store.Instant(from), store.Instant(to)
-		return p, err
-	}, id)
+// entry is what the ledger is told of an act.
+func (m *move) entry(s flow.State) ledger.Act {
+	d := &m.d
+	act := ledger.Act{At: m.now, Noted: m.c.now(), Reason: firstText(m.in, "reason", "note"), Law: text(m.in, "law"),
+		By:       ledger.By{Account: m.who.AccountID, Name: m.who.Name, Unit: m.was.Unit.ID, UnitName: m.was.Unit.Name},
+		Calendar: d.Unit.ID, Shares: sharesOf(m.flow)}
+	if m.as == flow.Applicant {
+		act.By.Unit, act.By.UnitName = "", ""
+	}
+	for _, f := range m.files {
+		act.Evidence = append(act.Evidence, f.ID)
+	}
+	if s.Clock == flow.ClockRunning {
+		act.Hold = ledger.Hold{State: s.ID, Role: string(s.Works), Unit: d.Unit.ID, UnitName: d.Unit.Name}
+		if s.Works == flow.Officer {
+			act.Hold.Account, act.Hold.Name = d.Assignee, d.AssigneeName
+		}
+	}
+	return act
 }
 
 // clock follows what the states say: the clock starts on acceptance, stands while the citizen is asked, goes on or
-// starts again, and stops at the end. Whatever changed, the due day is counted anew from the beginning.
+// starts again, and stops at the end. The ledger keeps it; the due day of the row is what it comes to.
 func (m *move) clock(ctx context.Context, r store.Reader, from, to flow.State) error {
 	d := &m.d
-	if d.AcceptedAt.IsZero() && (to.Clock == flow.ClockRunning || to.Clock == flow.ClockStopped) && !to.Terminal {
-		if err := m.start(ctx, r); err != nil {
+	running := to.Clock == flow.ClockRunning || to.Clock == flow.ClockStopped
+	if d.AcceptedAt.IsZero() && running && !to.Terminal {
+		if err := m.start(ctx, r, to); err != nil {
 			return err
 		}
-	}
-	if !d.AcceptedAt.IsZero() && from.Clock == flow.ClockRunning && to.Clock == flow.ClockPaused {
-		if err := m.pause(ctx, r, to); err != nil {
-			return err
-		}
-	}
-	if from.Clock == flow.ClockPaused && to.Clock != flow.ClockPaused {
-		m.resume()
 	}
 	if from.Clock == flow.ClockNone && to.Clock == flow.ClockNone && from.Works == flow.Applicant && to.Works != flow.Applicant {
 		var err error // asked before acceptance and answered: the office has its eight hours again
@@ -50,90 +60,105 @@ func (m *move) clock(ctx context.Context, r store.Reader, from, to flow.State) e
 			return err
 		}
 	}
-	if err := m.count(ctx, r); err != nil {
-		return err
+	if !d.AcceptedAt.IsZero() && d.Budget != nil && d.EndedAt.IsZero() {
+		if err := m.count(ctx, from, to); err != nil {
+			return err
+		}
 	}
-	return m.end(ctx, r, to)
+	m.end(to)
+	return nil
 }
 
 // start begins the clock with the budget of the catalogue, or with the one the clerk entered.
-func (m *move) start(ctx context.Context, r store.Reader) error {
+func (m *move) start(ctx context.Context, r store.Reader, to flow.State) error {
 	d := &m.d
 	d.AcceptedAt = m.now
 	if d.Late && d.SubmittedAt.Before(m.now) && m.was.Version == 1 {
 		d.AcceptedAt = d.SubmittedAt // received on paper while the line was down: that moment counts
 	}
-	return m.budget(ctx, r)
+	if err := m.budget(ctx, r); err != nil {
+		return err
+	}
+	act := m.entry(to)
+	act.At = d.AcceptedAt
+	return m.acc.Start(ctx, act, *d.Budget, d.BudgetBasis)
 }
 
-// pause writes down that the clock stands. What that does to the time is said by the rule in force on the day of
-// reception.
-func (m *move) pause(ctx context.Context, r store.Reader, to flow.State) error {
-	d := &m.d
-	if !d.DueAt.IsZero() && m.now.After(d.DueAt) {
-		return fault.Conflict("dossier.pause.late", "due", viet.Instant(d.DueAt))
-	}
-	row := pauseRow{n: d.Version + 1, why: firstText(m.in, "reason", "note"), Pause: deadline.Pause{From: m.now}}
-	name := deadline.RuleSupplement
-	if to.National == 6 { // waiting for a payment
-		name = deadline.RulePayment
-	}
-	rule, err := m.c.Book.Rule(ctx, r, name, viet.DayOf(d.AcceptedAt))
+// count enters what the change of state does to the time, and takes over the due day.
+func (m *move) count(ctx context.Context, from, to flow.State) (err error) {
+	act := m.entry(to)
 	switch {
-	case err == nil:
-		row.Pause = rule.Pause(m.now, time.Time{})
-	case fault.KindOf(err) != fault.KindNotFound:
+	case to.Clock == flow.ClockStopped || to.Terminal:
+		err = m.acc.Stop(ctx, act)
+	case from.Clock == flow.ClockRunning && to.Clock == flow.ClockPaused:
+		name := deadline.RuleSupplement
+		if to.National == 6 { // waiting for a payment
+			name = deadline.RulePayment
+		}
+		err = m.acc.Pause(ctx, act, name, time.Time{})
+	case from.Clock == flow.ClockPaused && to.Clock != flow.ClockPaused:
+		err = m.acc.Resume(ctx, act)
+	case to.Clock == flow.ClockRunning && m.acc.Holding().Hold != act.Hold:
+		err = m.acc.Move(ctx, act)
+	}
+	if err != nil || !m.acc.Changed() {
 		return err
 	}
-	m.pauses = append(m.pauses[:len(m.pauses):len(m.pauses)], row)
-	m.after = append(m.after, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Exec(ctx, pauseInsert, d.ID, row.n, store.Millis(row.From), int64(0), row.Restart, row.Law, row.why)
+	d, due := &m.d, m.acc.Due
+	d.Extended = m.acc.Extended
+	if !due.Paused {
+		d.DueAt, d.DueOn, d.Provisional = due.Due, due.DueOn, due.Provisional
+	}
+	warn, err := m.acc.Warning(ctx, d.Unit.ID)
+	if err != nil {
 		return err
+	}
+	m.after = append(m.after, m.acc.WriteTx, func(ctx context.Context, tx *store.Tx) error {
+		return timersTx(ctx, tx, m.acc, warn, m.now)
 	})
 	return nil
 }
 
-func (m *move) resume() {
-	all := make([]pauseRow, len(m.pauses))
-	copy(all, m.pauses)
-	for i := range all {
-		if all[i].To.IsZero() {
-			all[i].To = m.now
-		}
-	}
-	m.pauses = all
-	id, now := m.d.ID, m.now
-	m.after = append(m.after, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Exec(ctx, pauseEnd, store.Millis(now), id)
-		return err
-	})
+// The timers of a dossier (báo hạn của hồ sơ): Subject is its id, the arguments are dueArgs.
+const (
+	TimerNear = "dossier.near" // it will be due soon
+	TimerDue  = "dossier.due"  // it is due
+	TimerLeg  = "dossier.leg"  // the one who has it should have finished
+)
+
+type dueArgs struct {
+	DueAt time.Time `json:"due_at"`
 }
 
-// count computes the due day from budget and pauses.
-func (m *move) count(ctx context.Context, r store.Reader) error {
-	d := &m.d
-	if d.AcceptedAt.IsZero() || d.Budget == nil {
+// timersTx sets the timers that the last entry moved, and forgets them when the clock stands or has stopped.
+func timersTx(ctx context.Context, tx *store.Tx, a *ledger.Account, warn, now time.Time) error {
+	last := a.Holding()
+	if last.Hold.State == "" {
+		for _, kind := range []string{TimerNear, TimerDue, TimerLeg} {
+			if kind == TimerLeg && !a.HadLeg() {
+				continue
+			}
+			if err := timer.DropTx(ctx, tx, kind, a.Subject); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
-	res, err := m.c.compute(ctx, r, d, m.pauses)
-	if err != nil {
-		return err
-	}
-	if !res.Paused {
-		d.DueAt, d.DueOn, d.Provisional = res.Due, res.DueOn, res.Provisional
-	}
-	return nil
+	return timer.SetAllTx(ctx, tx, timersOf(a.Subject, last, warn, now))
 }
 
-// compute asks the deadline engine.
-func (c *Cases) compute(ctx context.Context, r store.Reader, d *Dossier, rows []pauseRow) (deadline.Result, error) {
-	cal, err := c.Book.For(ctx, r, d.Unit.ID)
-	if err != nil {
-		return deadline.Result{}, err
+// timersOf are the timers that an entry moves.
+func timersOf(id string, e ledger.Entry, warn, now time.Time) []timer.New {
+	var all []timer.New
+	set := func(kind string, at, due time.Time) {
+		if at.After(now) {
+			all = append(all, timer.New{Kind: kind, Subject: id, At: at, Args: dueArgs{DueAt: local(due)}})
+		}
 	}
-	all := make([]deadline.Pause, len(rows))
-	for i, p := range rows {
-		all[i] = p.Pause
+	if e.Kind != ledger.Leg || !e.Before.Equal(e.After) {
+		set(TimerNear, warn, e.After)
+		set(TimerDue, e.After, e.After)
 	}
-	return deadline.Compute(cal, d.AcceptedAt, *d.Budget, all, d.Extended)
+	set(TimerLeg, e.LegDue, e.LegDue)
+	return all
 }

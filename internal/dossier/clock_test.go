@@ -6,6 +6,7 @@ import (
 
 	"tinhso/internal/deadline"
 	"tinhso/internal/fault"
+	"tinhso/internal/ledger"
 	"tinhso/internal/viet"
 )
 
@@ -109,7 +110,7 @@ func TestExtendOnceAndInTime(t *testing.T) {
 		d := w.chain(t, w.file(t, w.as(t, "citizen"), standard), "clerk1 accept") // due on Monday the 12th
 		w.clock.Set(at(12, 8, 0))
 		_, err := w.Act(w.as(t, "leader1"), d.Code, Act{Action: "extend", Version: d.Version, Input: w.inputs("extend")})
-		wantFault(t, err, fault.KindConflict, "dossier.extend.late")
+		wantFault(t, err, fault.KindConflict, "ledger.extend.late")
 		w.clock.Set(at(9, 8, 0))
 		d = w.chain(t, d, "leader1 extend")
 		if d.DueOn.String() != "2026-10-14" || d.Extended != 2 {
@@ -161,7 +162,7 @@ func TestNationalOnTime(t *testing.T) {
 		{"still waiting counts as ended when asked", at(30, 8, 0), []deadline.Pause{{From: at(9, 9, 0)}}, 1, true},
 		{"asked when already late", at(30, 8, 0), []deadline.Pause{{From: at(13, 9, 0)}}, 1, false},
 	} {
-		if got := NationalOnTime(tc.ended, due, tc.pauses, tc.asked); got != tc.want {
+		if got := ledger.NationalOnTime(tc.ended, due, tc.pauses, tc.asked); got != tc.want {
 			t.Errorf("%s: %v", tc.name, got)
 		}
 	}
@@ -172,6 +173,6 @@ func TestAPauseAfterTheDueDayIsRefused(t *testing.T) {
 		d := w.chain(t, w.file(t, w.as(t, "citizen"), standard), "clerk1 accept", "officer1 claim")
 		w.clock.Set(at(13, 8, 0))
 		_, err := w.Act(w.as(t, "officer1"), d.Code, Act{Action: "request_more", Version: d.Version, Input: w.inputs("request_more")})
-		wantFault(t, err, fault.KindConflict, "dossier.pause.late")
+		wantFault(t, err, fault.KindConflict, "ledger.pause.late")
 	})
 }

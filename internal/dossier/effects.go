@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"tinhso/internal/deadline"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/form"
@@ -106,19 +105,15 @@ func itemsIn(v form.Values, key string) []string {
 	return all
 }
 
-// extend gives a new appointment with an apology (Mẫu số 04): once, and at the latest a day before the old one.
+// extend gives a new appointment with an apology (Mẫu số 04): as often, as long and as early as the ledger's rules allow.
 // Law: 61/2018/NĐ-CP@2018-04-23#art19
-func extend(_ context.Context, _ store.Reader, m *move) error {
-	d := &m.d
+func extend(ctx context.Context, _ store.Reader, m *move) error {
 	amount := whole64(m.in, "extend")
-	switch {
-	case d.Budget.Kind != deadline.WorkingHour && !viet.DayOf(m.now).Before(d.DueOn):
-		return fault.Conflict("dossier.extend.late", "due", d.DueOn.Vietnamese())
-	case amount < 1:
+	if amount < 1 {
 		return fault.Invalid("dossier.input.invalid", fault.Field{Path: "extend", Code: "dossier.extend.amount"})
 	}
-	d.Extended = int(amount)
-	return nil
+	s, _ := m.flow.State(m.was.State)
+	return m.acc.Extend(ctx, m.entry(s), int(amount))
 }
 
 // deliver notes to whom the result was given: the person, or an authorised one by name and paper.

@@ -133,18 +133,16 @@ func (c *Cases) apology(ctx context.Context, d *Dossier, steps []Step, size docu
 	if err != nil {
 		return nil, err
 	}
-	old := *d
-	old.Extended = 0
-	rows, err := c.pauses(ctx, c.DB, d.ID)
+	a, err := c.account(ctx, c.DB, d)
 	if err != nil {
 		return nil, err
 	}
-	was, err := c.compute(ctx, c.DB, &old, rows)
-	if err != nil {
-		return nil, err
+	was, due, ok := a.Appointment()
+	if !ok {
+		return nil, fault.Conflict("dossier.paper.not_yet")
 	}
-	return document.Apology{Slip: slip, Number: d.Code + "/PXL", Agency: d.Unit.Name, ReceivedAt: d.AcceptedAt, DueAt: was.Due,
-		NewDueAt: d.DueAt, Reason: s.Reason}.PDF()
+	return document.Apology{Slip: slip, Number: d.Code + "/PXL", Agency: d.Unit.Name, ReceivedAt: d.AcceptedAt, DueAt: was,
+		NewDueAt: due, Reason: s.Reason}.PDF()
 }
 
 func lastStep(steps []Step, is func(Step) bool) (Step, bool) {

@@ -12,8 +12,8 @@ const (
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
   $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47)`
 
-	dossierByCode = `SELECT ` + dossierColumns + `, result_file FROM dossier WHERE code = $1`
-	dossierByID   = `SELECT ` + dossierColumns + `, result_file FROM dossier WHERE id = $1`
+	dossierByCode = `SELECT ` + dossierColumns + dossierMore + ` WHERE code = $1`
+	dossierByID   = `SELECT ` + dossierColumns + dossierMore + ` WHERE id = $1`
 
 	dossierContact = `SELECT code, owner_account, people FROM dossier WHERE id = $1`
 
@@ -50,11 +50,6 @@ WHERE p.dossier_id = $1 ORDER BY p.ordinal LIMIT 2000`
 	stepLast = stepColumns + ` WHERE dossier_id = $1 ORDER BY n DESC LIMIT 1`
 	stepOf   = stepColumns + ` WHERE dossier_id = $1 AND action = $2 ORDER BY n DESC LIMIT 1`
 	stepDid  = `SELECT COUNT(*) FROM dossier_step WHERE dossier_id = $1 AND action = $2`
-
-	pauseInsert = `INSERT INTO dossier_pause (dossier_id, n, from_at, to_at, restart, law, why)
-VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	pauseEnd  = `UPDATE dossier_pause SET to_at = $1 WHERE dossier_id = $2 AND to_at = 0`
-	pauseList = `SELECT n, from_at, to_at, restart, law, why FROM dossier_pause WHERE dossier_id = $1 ORDER BY n LIMIT 100`
 
 	consultedPut = `INSERT INTO dossier_consulted (dossier_id, unit_id, unit_path, unit_name, asked_at, answered_at)
 VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (dossier_id, unit_id) DO UPDATE SET asked_at = excluded.asked_at, answered_at = 0`

@@ -59,7 +59,7 @@ func (c *Cases) TakeIn(ctx context.Context, all []Intake) ([]Dossier, error) {
 		return guard.After(ctx, tx, out)
 	})
 	if err != nil {
-		return nil, err
+		return nil, c.ledger.Keep(ctx, err)
 	}
 	return out, nil
 }

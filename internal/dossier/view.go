@@ -5,52 +5,64 @@ import (
 	"time"
 
 	"tinhso/internal/deadline"
-	"tinhso/internal/fault"
+	"tinhso/internal/flow"
+	"tinhso/internal/identity"
+	"tinhso/internal/ledger"
 	"tinhso/internal/store"
-	"tinhso/internal/viet"
 )
 
-// Clock shows how the due day of a dossier comes about (cách tính thời hạn), day by day.
+// Clock shows how the due day of a dossier comes about (cách tính thời hạn), day by day: the statement of its account,
+// and what the dossier knows beside.
 type Clock struct {
+	ledger.Statement
 	Code        string
-	Unit        Unit // whose dossier it is, so whose the delay is
+	Unit        Unit // whose dossier it is
 	Holder      Holder
 	SubmittedAt time.Time
 	AnswerBy    time.Time
 	AcceptedAt  time.Time // zero: the clock has not begun
 	Budget      *deadline.Budget
 	Basis       string // where the budget comes from; ByClerk when a person entered it
-	Pauses      []Pause
 	Extended    int
-	Result      deadline.Result
 	Left        deadline.Left
 	Paused      bool
 	EndedAt     time.Time
 	OnTime      *bool
 	OnTimeNat   *bool
-	Rule        deadline.Rule // the dated rule on supplements that applies
+	Supplements int
+	Refused     []ledger.Refusal // attempts that were refused; for officers
 }
 
 // Pause is one time the clock stood still and why (tạm dừng tính thời hạn).
-type Pause struct {
-	deadline.Pause
-	Why string
-}
+type Pause = ledger.Stand
 
-// Deadline computes the deadline of a dossier anew and explains it.
+// Deadline computes the deadline of a dossier anew and explains it. Its owner learns which unit did something, not who.
 func (c *Cases) Deadline(ctx context.Context, code string) (Clock, error) {
 	d, err := c.load(ctx, c.DB, code)
 	if err != nil {
 		return Clock{}, err
 	}
-	return c.clockOf(ctx, c.DB, &d)
+	k, err := c.clockOf(ctx, c.DB, &d)
+	if err != nil {
+		return k, err
+	}
+	if identity.From(ctx).Kind == identity.KindOfficer {
+		k.Refused, err = c.ledger.Refusals(ctx, c.DB, d.ID)
+		return k, err
+	}
+	k.outside()
+	return k, nil
 }
 
 func (c *Cases) clockOf(ctx context.Context, r store.Reader, d *Dossier) (Clock, error) {
 	k := Clock{Code: d.Code, Unit: d.Unit, Holder: d.holder(), SubmittedAt: d.SubmittedAt, AnswerBy: d.AnswerBy,
 		AcceptedAt: d.AcceptedAt, Budget: d.Budget, Basis: d.BudgetBasis, Extended: d.Extended, Paused: d.Paused,
-		EndedAt: d.EndedAt, OnTime: d.OnTime, OnTimeNat: d.OnTimeNat}
-	cal, err := c.Book.For(ctx, r, d.Unit.ID)
+		EndedAt: d.EndedAt, OnTime: d.OnTime, OnTimeNat: d.OnTimeNat, Supplements: d.Supplements}
+	a, err := c.account(ctx, r, d)
+	if err != nil {
+		return k, err
+	}
+	cal, err := a.Calendar(ctx, d.Unit.ID)
 	if err != nil {
 		return k, err
 	}
@@ -58,32 +70,68 @@ func (c *Cases) clockOf(ctx context.Context, r store.Reader, d *Dossier) (Clock,
 		k.Left = deadline.LeftAt(cal, c.now(), d.AnswerBy)
 		return k, nil
 	}
-	rows, err := c.pauses(ctx, r, d.ID)
+	f, err := c.Flows.Get(ctx, r, d.FlowCode, d.FlowVersion)
 	if err != nil {
-		return k, err
-	}
-	for _, p := range rows {
-		k.Pauses = append(k.Pauses, Pause{Pause: p.Pause, Why: p.why})
-	}
-	rule, err := c.Book.Rule(ctx, r, deadline.RuleSupplement, viet.DayOf(d.AcceptedAt))
-	if err != nil && fault.KindOf(err) != fault.KindNotFound {
-		return k, err
-	}
-	k.Rule = rule
-	if d.Budget == nil {
-		return k, nil
-	}
-	if k.Result, err = c.compute(ctx, r, d, rows); err != nil {
 		return k, err
 	}
 	at := c.now()
 	if !d.EndedAt.IsZero() {
 		at = d.EndedAt
 	}
+	if k.Statement, err = a.Statement(ctx, d.Unit.ID, sharesOf(f), at); err != nil {
+		return k, err
+	}
 	if !k.Result.Due.IsZero() {
 		k.Left = deadline.LeftAt(cal, at, k.Result.Due)
 	}
+	inside := identity.From(ctx).Kind == identity.KindOfficer
+	for i := range k.Legs {
+		s, _ := f.State(k.Legs[i].State)
+		if k.Legs[i].StateName = s.Name; !inside {
+			k.Legs[i].StateName = s.Citizen
+		}
+	}
+	for i := range k.Parts {
+		s, _ := f.State(k.Parts[i].State)
+		k.Parts[i].StateName = s.Name
+	}
 	return k, nil
+}
+
+func sharesOf(f flow.Flow) []ledger.Share {
+	var all []ledger.Share
+	for _, s := range f.States {
+		if s.Share > 0 {
+			all = append(all, ledger.Share{State: s.ID, Percent: s.Share})
+		}
+	}
+	return all
+}
+
+// outside leaves out who of the office did something, and what was not said to the citizen.
+func (k *Clock) outside() {
+	hide := func(b *ledger.By) {
+		if b.Unit != "" {
+			b.Account, b.Name = "", ""
+		}
+	}
+	for i := range k.Pauses {
+		hide(&k.Pauses[i].By)
+		hide(&k.Pauses[i].EndedBy)
+	}
+	for i := range k.Changes {
+		ch := &k.Changes[i]
+		hide(&ch.By)
+		if ch.Kind != ledger.Pause && ch.Kind != ledger.Extend && ch.Kind != ledger.Calendar {
+			ch.Reason = ""
+		}
+	}
+	for i := range k.Legs {
+		k.Legs[i].State, k.Legs[i].Account, k.Legs[i].Name = "", "", ""
+	}
+	for i := range k.Parts {
+		k.Parts[i].State = ""
+	}
 }
 
 // holder is who has a dossier now and until when.

@@ -16,6 +16,7 @@ import (
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
 	"tinhso/internal/job"
+	"tinhso/internal/ledger"
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
@@ -23,11 +24,13 @@ import (
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
+	"tinhso/internal/timer"
 	"tinhso/internal/viet"
 )
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations,
-	policy.Migrations, deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, Migrations}
+	policy.Migrations, deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations,
+	ledger.Migrations, Migrations}
 
 // world is a small province: two communes and a department, with people in them.
 type world struct {

@@ -22,6 +22,7 @@ import (
 	"tinhso/internal/identity"
 	"tinhso/internal/job"
 	"tinhso/internal/lang"
+	"tinhso/internal/ledger"
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
@@ -29,6 +30,7 @@ import (
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
+	"tinhso/internal/timer"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -36,7 +38,7 @@ import (
 )
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations, policy.Migrations,
-	deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, dossier.Migrations}
+	deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations, ledger.Migrations, dossier.Migrations}
 
 // monday is when the world begins: a working day, nine in the morning.
 var monday = time.Date(2026, 10, 5, 9, 0, 0, 0, viet.Zone)

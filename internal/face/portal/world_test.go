@@ -27,6 +27,7 @@ import (
 	"tinhso/internal/identity"
 	"tinhso/internal/job"
 	"tinhso/internal/lang"
+	"tinhso/internal/ledger"
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
@@ -35,6 +36,7 @@ import (
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
+	"tinhso/internal/timer"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -50,7 +52,7 @@ const (
 var monday = time.Date(2026, 11, 16, 9, 0, 0, 0, viet.Zone)
 
 var migrations = []store.Line{event.Migrations, job.Migrations, once.Migrations, flow.Migrations, org.Migrations, notify.Migrations,
-	identity.Migrations, deadline.Migrations, policy.Migrations, procedure.Migrations, document.Migrations, dossier.Migrations,
+	identity.Migrations, deadline.Migrations, policy.Migrations, procedure.Migrations, document.Migrations, timer.Migrations, ledger.Migrations, dossier.Migrations,
 	demo.Migrations, pack.Migrations}
 
 // world is the face over the real pack, on SQLite, at a fixed time.

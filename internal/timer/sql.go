@@ -1,7 +1,7 @@
 package timer
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 )
 
@@ -20,37 +20,26 @@ func most[T any](rows []T) int {
 	return 1
 }
 
-// setText sets n timers: (id, kind, subject, key, at, args) each. One that is set as it stands is not touched: it may
-// have fired, or be set aside.
+// setText sets n timers: (id, kind, subject, key, at, args) each.
 func setText(n int) string {
 	if n == 1 {
 		return sqlSet
 	}
-	var b strings.Builder
-	b.WriteString(setHead)
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		for j := range 6 {
-			b.WriteString([]string{"($", ", $", ", $", ", $", ", $", ", $"}[j] + strconv.Itoa(6*i+j+1))
-			if j == 4 { // due_at, and what has not been
-				b.WriteString(", $" + strconv.Itoa(6*i+j+1) + ", 0, 0, 0, 0, ''")
-			}
-		}
-		b.WriteByte(')')
+	rows := make([]string, n)
+	for i := range rows {
+		j := 6 * i
+		rows[i] = fmt.Sprintf("($%d, $%d, $%d, $%d, $%d, $%[5]d, 0, 0, 0, 0, '', $%[6]d)", j+1, j+2, j+3, j+4, j+5, j+6)
 	}
-	b.WriteString(setTail)
-	return b.String()
+	return strings.Replace(sqlSet, oneRow, strings.Join(rows, ", "), 1)
 }
 
-const setHead = `INSERT INTO timer (id, kind, subject, key, at, due_at, fired_for, fired_at, aside_at, attempts, last_error, args) VALUES `
-
-const setTail = ` ON CONFLICT (kind, subject, key) DO UPDATE SET at = excluded.at, args = excluded.args, attempts = 0, aside_at = 0, last_error = '',
-due_at = CASE WHEN excluded.at > timer.fired_for THEN excluded.at ELSE 0 END
+// One that is set as it stands is not touched: it may have fired, or be set aside.
+const sqlSet = `INSERT INTO timer (id, kind, subject, key, at, due_at, fired_for, fired_at, aside_at, attempts, last_error, args)
+VALUES ` + oneRow + ` ON CONFLICT (kind, subject, key) DO UPDATE SET at = excluded.at, args = excluded.args, attempts = 0, aside_at = 0,
+last_error = '', due_at = CASE WHEN excluded.at > timer.fired_for THEN excluded.at ELSE 0 END
 WHERE excluded.at <> timer.at OR CAST(excluded.args AS TEXT) <> CAST(timer.args AS TEXT)`
 
-const sqlSet = setHead + `($1, $2, $3, $4, $5, $5, 0, 0, 0, 0, '', $6)` + setTail
+const oneRow = `($1, $2, $3, $4, $5, $5, 0, 0, 0, 0, '', $6)`
 
 // What never fired leaves nothing behind; what fired once stays known.
 const sqlDrop = `DELETE FROM timer WHERE kind = $1 AND subject IN (...) AND fired_for = 0`
@@ -62,15 +51,15 @@ const dueColumns = `id, kind, subject, key, at, args`
 
 const sqlAnyDue = `SELECT EXISTS (SELECT 1 FROM timer WHERE kind = $1 AND due_at > 0 AND due_at <= $2)`
 
-const marked = ` UPDATE timer SET fired_for = at, fired_at = `
-
 // Without MATERIALIZED PostgreSQL may run the inner query once for each row and claim more than the limit.
 const sqlClaim = `WITH taken AS MATERIALIZED (SELECT id FROM timer WHERE kind = $1 AND due_at > 0 AND due_at <= $2
-ORDER BY due_at, id LIMIT $3 /*claim*/)` + marked + `$2, due_at = 0, attempts = 0, last_error = ''
+ORDER BY due_at, id LIMIT $3 /*claim*/)
+UPDATE timer SET fired_for = at, fired_at = $2, due_at = 0, attempts = 0, last_error = ''
 WHERE id IN (SELECT id FROM taken) RETURNING ` + dueColumns
 
 const sqlClaimThese = `WITH taken AS MATERIALIZED (SELECT id FROM timer WHERE due_at > 0 AND due_at <= $1 AND id IN (...)
-ORDER BY due_at, id /*claim*/)` + marked + `$1, due_at = 0, attempts = 0, last_error = ''
+ORDER BY due_at, id /*claim*/)
+UPDATE timer SET fired_for = at, fired_at = $1, due_at = 0, attempts = 0, last_error = ''
 WHERE id IN (SELECT id FROM taken) RETURNING ` + dueColumns
 
 // Those that fired or were moved meanwhile are left alone. The wait is that of delay.

@@ -111,7 +111,7 @@ func (w *Wheel) Drain(ctx context.Context) error {
 		quiet = true
 		for _, k := range w.kinds {
 			n, _, err := w.batch(ctx, k)
-			if err != nil && (n == 0 || ctx.Err() != nil) {
+			if err != nil && (n == 0 || ours(ctx, err)) {
 				return errors.Join(append(failed, err)...)
 			}
 			failed = append(failed, err)

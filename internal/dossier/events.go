@@ -34,6 +34,8 @@ type Moved struct {
 	AcceptedAt    *time.Time `json:"accepted_at,omitempty"`
 	DueAt         *time.Time `json:"due_at,omitempty"`
 	DueOn         string     `json:"due_on,omitempty"`
+	DueWas        *time.Time `json:"due_was,omitempty"` // before the step, when the step moved it
+	Paused        bool       `json:"paused,omitempty"`  // the clock stands after the step
 	Provisional   bool       `json:"provisional,omitempty"`
 	EndedAt       *time.Time `json:"ended_at,omitempty"`
 	OnTime        *bool      `json:"on_time,omitempty"`
@@ -43,13 +45,17 @@ type Moved struct {
 	Result        string     `json:"result,omitempty"`
 	Late          bool       `json:"late_number,omitempty"`
 	Assignee      string     `json:"assignee,omitempty"` // account of the officer who has it now
+	Again         string     `json:"again,omitempty"`    // the same for the same applicant and procedure; see Cases.again
 	moreData
 }
 
 // moreData is what single actions add.
 type moreData struct {
-	Amount int64  `json:"amount,omitempty"`  // of a fee
-	To     string `json:"to_unit,omitempty"` // unit asked for its opinion
+	Amount     int64  `json:"amount,omitempty"`      // of a fee
+	To         string `json:"to_unit,omitempty"`     // unit asked for its opinion
+	IssuedOn   string `json:"issued_on,omitempty"`   // the day on the paper of a result
+	LateResult bool   `json:"late_result,omitempty"` // its number was written on paper before it was entered
+	Cause      string `json:"cause,omitempty"`       // of a due day that was counted anew
 }
 
 func moved(who identity.Who, from string, d *Dossier, s *Step) event.New {
@@ -59,7 +65,7 @@ func moved(who identity.Who, from string, d *Dossier, s *Step) event.New {
 		Closed: d.Closed, SubmittedAt: local(d.SubmittedAt), AnswerBy: local(d.AnswerBy), AcceptedAt: known(d.AcceptedAt),
 		DueAt: known(d.DueAt), DueOn: isoOrEmpty(d.DueOn), Provisional: d.Provisional, EndedAt: known(d.EndedAt),
 		OnTime: d.OnTime, OnTimeNat: d.OnTimeNat, Supplements: d.Supplements, ByClerk: d.BudgetBasis == ByClerk, Late: d.Late,
-		Assignee: d.Assignee}
+		Assignee: d.Assignee, Paused: d.Paused}
 	if d.Result != nil {
 		data.Result = d.Result.Code
 	}
@@ -71,6 +77,15 @@ func (m *move) event() event.New {
 	n := moved(m.who, m.was.State, &m.d, &m.step)
 	data := n.Data.(Moved)
 	data.NationalFrom, data.moreData = m.was.National, m.extra
+	if !m.was.DueAt.Equal(m.d.DueAt) {
+		data.DueWas = known(m.was.DueAt)
+	}
+	if m.d.Closed {
+		data.Again = m.c.again(&m.d)
+	}
+	if m.was.Result == nil && m.d.Result != nil {
+		data.IssuedOn, data.LateResult = isoOrEmpty(m.d.Result.IssuedOn), whole64(m.in, "late_number") > 0
+	}
 	if m.was.Unit.ID != m.d.Unit.ID {
 		data.UnitFrom = m.was.Unit.ID
 	}

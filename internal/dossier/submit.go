@@ -136,5 +136,9 @@ func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
 	if err := remindTx(ctx, tx, d); err != nil {
 		return err
 	}
-	return event.Append(ctx, tx, moved(f.who, "", d, &f.step))
+	filed := moved(f.who, "", d, &f.step)
+	data := filed.Data.(Moved)
+	data.Again = f.c.again(d)
+	filed.Data = data
+	return event.Append(ctx, tx, filed)
 }

@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // check looks at the flow as a graph: every state can be reached and left, the end is the end, no action is ambiguous,
 // and the clock does what the effects say.
 func (r *reader) check() {
@@ -7,6 +9,22 @@ func (r *reader) check() {
 	r.checkTransitions()
 	if _, known := r.f.State(r.f.Start); known {
 		r.checkPaths()
+		r.checkShares()
+	}
+}
+
+// checkShares sees that the shares of the usual way make up the whole time, once any are given.
+func (r *reader) checkShares() {
+	sum, given := 0, false
+	for _, id := range spine(r.f) {
+		s, _ := r.f.State(id)
+		sum += s.Share
+	}
+	for _, s := range r.f.States {
+		given = given || s.Share > 0
+	}
+	if given && sum != 100 {
+		r.s.Fault(r.root.Get("states").Line, "flow.share_sum", "sum", sum)
 	}
 }
 
@@ -73,6 +91,9 @@ func (r *reader) checkTransitions() {
 	seen := map[[2]string]bool{}
 	for i, t := range r.f.Transitions {
 		line := r.lines[i]
+		if !slices.Contains(actions, t.Action) {
+			r.s.Fault(line, "flow.action", "value", t.Action)
+		}
 		to, known := r.f.State(t.To)
 		if t.To != "" && !known {
 			r.s.Fault(line, "flow.unknown_state", "value", t.To)

@@ -25,11 +25,13 @@ const (
 	Fee        Effect = "fee"         // cash taken at the counter
 	Correct    Effect = "correct"     // a slip of the pen is mended, and the old words are kept
 	Extend     Effect = "extend"      // apology and one new appointment
+	Remind     Effect = "remind"      // the units that owe an opinion are reminded
+	GoOn       Effect = "go_on"       // no opinion is waited for any more: all are here, or their time is over
 )
 
 // need is an input field that an effect cannot do without.
 type need struct {
-	field string
+	field string // or one of several: "unit|units"
 	kinds []form.Kind
 }
 
@@ -46,11 +48,13 @@ var needs = map[Effect][]need{
 	Unassign:   nil,
 	Forward:    {{"officer", []form.Kind{form.Officer}}, {"unit", []form.Kind{form.Unit}}},
 	Transfer:   {{"unit", []form.Kind{form.Unit}}, {"reason", []form.Kind{form.LongText, form.Text}}},
-	Consult:    {{"unit", []form.Kind{form.Unit}}},
+	Consult:    {{"unit|units", []form.Kind{form.Unit, form.Group}}, {"question", []form.Kind{form.LongText, form.Text}}},
 	Advise:     {{"opinion", []form.Kind{form.LongText}}},
 	Result:     {{"subject", []form.Kind{form.Text, form.LongText}}},
 	Deliver:    {{"returned_to", []form.Kind{form.ChoiceOne}}},
 	Fee:        {{"amount", []form.Kind{form.Money}}},
 	Correct:    {{"field", []form.Kind{form.Text}}, {"value", []form.Kind{form.Text, form.LongText}}},
+	Remind:     {{"note", []form.Kind{form.LongText, form.Text}}},
+	GoOn:       nil,
 	Extend:     {{"extend", []form.Kind{form.Number}}, {"reason", []form.Kind{form.LongText, form.Text}}},
 }

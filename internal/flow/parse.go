@@ -3,6 +3,7 @@ package flow
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"tinhso/internal/form"
 	"tinhso/internal/lang"
@@ -223,7 +224,7 @@ func (r *reader) input(n form.Node, t Transition) form.Form {
 func asks(f form.Form, w need) bool {
 	for _, s := range f.Sections {
 		for _, field := range s.Fields {
-			if field.ID == w.field && slices.Contains(w.kinds, field.Kind) {
+			if slices.Contains(strings.Split(w.field, "|"), field.ID) && slices.Contains(w.kinds, field.Kind) {
 				return true
 			}
 		}

@@ -9,7 +9,7 @@ import (
 const perStatement = 256
 
 // setRows are the sizes of statement that set timers: few texts to prepare.
-var setRows = []int{perStatement, 16, 4, 1}
+var setRows = []int{perStatement, 16, 4, 3, 2, 1}
 
 func most[T any](rows []T) int {
 	for _, n := range setRows {
@@ -47,6 +47,8 @@ const sqlDrop = `DELETE FROM timer WHERE kind = $1 AND subject IN (...) AND fire
 const sqlDropAgain = `UPDATE timer SET at = fired_for, due_at = 0, attempts = 0, aside_at = 0, last_error = ''
 WHERE kind = $1 AND subject IN (...) AND fired_for > 0 AND at <> fired_for`
 
+const sqlForget = `DELETE FROM timer WHERE subject = $1 AND kind IN (...)`
+
 const dueColumns = `id, kind, subject, key, at, args`
 
 const sqlAnyDue = `SELECT EXISTS (SELECT 1 FROM timer WHERE kind = $1 AND due_at > 0 AND due_at <= $2)`
@@ -57,10 +59,18 @@ ORDER BY due_at, id LIMIT $3 /*claim*/)
 UPDATE timer SET fired_for = at, fired_at = $2, due_at = 0, attempts = 0, last_error = ''
 WHERE id IN (SELECT id FROM taken) RETURNING ` + dueColumns
 
+const sqlClaimLast = `WITH taken AS MATERIALIZED (SELECT id FROM timer WHERE kind = $1 AND due_at > 0 AND due_at <= $2
+ORDER BY due_at, id LIMIT $3 /*claim*/)
+DELETE FROM timer WHERE id IN (SELECT id FROM taken) RETURNING ` + dueColumns
+
 const sqlClaimThese = `WITH taken AS MATERIALIZED (SELECT id FROM timer WHERE due_at > 0 AND due_at <= $1 AND id IN (...)
 ORDER BY due_at, id /*claim*/)
 UPDATE timer SET fired_for = at, fired_at = $1, due_at = 0, attempts = 0, last_error = ''
 WHERE id IN (SELECT id FROM taken) RETURNING ` + dueColumns
+
+const sqlClaimTheseLast = `WITH taken AS MATERIALIZED (SELECT id FROM timer WHERE due_at > 0 AND due_at <= $1 AND id IN (...)
+ORDER BY due_at, id /*claim*/)
+DELETE FROM timer WHERE id IN (SELECT id FROM taken) RETURNING ` + dueColumns
 
 // Those that fired or were moved meanwhile are left alone. The wait is that of delay.
 const sqlPutOff = `UPDATE timer SET last_error = $2, attempts = attempts + 1,

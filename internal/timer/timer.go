@@ -47,6 +47,9 @@ func (d Due) Decode(v any) error {
 type Handler struct {
 	Kind string
 	Fire func(ctx context.Context, tx *store.Tx, due []Due) error
+
+	// Forget deletes what fired. For kinds that nobody sets again to a moment that is past: it would fire again.
+	Forget bool
 }
 
 // SetTx sets a timer in the caller's transaction (đặt báo hạn), or moves it. One that fired stays fired unless it is
@@ -92,6 +95,16 @@ func DropAllTx(ctx context.Context, tx *store.Tx, kind string, subjects []string
 			}
 		}
 		subjects = subjects[n:]
+	}
+	return nil
+}
+
+// ForgetTx deletes all that is known of the timers of a subject that has ended, also that they fired (xóa báo hạn): set
+// again, they begin anew.
+func ForgetTx(ctx context.Context, tx *store.Tx, subject string, kinds ...string) error {
+	text, args := store.In(sqlForget, []any{subject}, kinds)
+	if err := tx.Later(ctx, text, args...); err != nil {
+		return fmt.Errorf("timer: forgetting those of %s: %w", subject, err)
 	}
 	return nil
 }

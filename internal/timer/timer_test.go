@@ -229,6 +229,37 @@ func TestAHandlerSetsTheNextTimer(t *testing.T) {
 	})
 }
 
+func TestWhatIsForgottenBeginsAnew(t *testing.T) {
+	storetest.RunClock(t, start, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		forgetting := telling("a")
+		forgetting.Forget = true
+		w := timer.NewWheel(db, forgetting, telling("b"))
+		n := []timer.New{{Kind: "a", Subject: "s", At: start}, {Kind: "b", Subject: "s", At: start}, {Kind: "b", Subject: "other", At: start}}
+		set(t, db, n...)
+		drain(t, w)
+		drain(t, w)
+		left := func() (n int) {
+			if err := db.QueryRow(t.Context(), `SELECT count(id) FROM timer`).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if n := left(); n != 2 {
+			t.Errorf("%d rows are left", n)
+		}
+		set(t, db, timer.New{Kind: "a", Subject: "s", At: at(time.Hour)})
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return timer.ForgetTx(ctx, tx, "s", "a", "b") })
+		clock.Advance(time.Hour)
+		drain(t, w)
+		set(t, db, n...)
+		drain(t, w)
+		want := map[string][]string{"s": {said("", 0), said("", 0), said("", 0), said("", 0)}, "other": {said("", 0)}}
+		if diff := cmp.Diff(want, told(t, db)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestWrongTimersAndHandlers(t *testing.T) {
 	db := storetest.Open(t, lines...)
 	good := timer.New{Kind: "a", Subject: "s", At: start}

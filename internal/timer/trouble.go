@@ -42,7 +42,7 @@ func (s *split) halve(ctx context.Context, due []Due, cause error) error {
 			continue
 		}
 		got, _, err := s.w.take(ctx, s.k, func(tx *store.Tx) (string, []any) {
-			return store.In(sqlClaimThese, []any{tx.Now()}, ids(half))
+			return store.In(s.k.text(sqlClaimThese, sqlClaimTheseLast), []any{tx.Now()}, ids(half))
 		})
 		switch {
 		case err == nil:

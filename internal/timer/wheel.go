@@ -128,13 +128,21 @@ func (w *Wheel) batch(ctx context.Context, k *kind) (n int, took time.Duration, 
 		return 0, 0, err
 	}
 	due, took, err := w.take(ctx, k, func(tx *store.Tx) (string, []any) {
-		return sqlClaim, []any{k.Kind, tx.Now(), k.size}
+		return k.text(sqlClaim, sqlClaimLast), []any{k.Kind, tx.Now(), k.size}
 	})
 	if err == nil || len(due) == 0 || ours(ctx, err) {
 		return len(due), took, err
 	}
 	s := &split{w: w, k: k}
 	return len(due), took, s.halve(ctx, due, err)
+}
+
+// text chooses between marking what fired and deleting it.
+func (k *kind) text(mark, forget string) string {
+	if k.Forget {
+		return forget
+	}
+	return mark
 }
 
 // take marks timers as fired and runs their handler, in one transaction.

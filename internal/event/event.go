@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 	"time"
 
 	"tinhso/internal/store"
@@ -57,24 +59,83 @@ func (e Event) position() position { return position{e.tx, e.Seq} }
 // Append adds an event to the journal (ghi sự kiện) in the caller's
 // transaction, as its last statement.
 func Append(ctx context.Context, tx *store.Tx, n New) error {
-	if n.Kind == "" || n.Subject == "" {
-		return errors.New("event: an event has a kind and a subject")
+	data, err := n.data()
+	if err != nil {
+		return err
 	}
-	data := "{}"
-	if n.Data != nil {
-		b, err := json.Marshal(n.Data)
-		if err != nil {
-			return fmt.Errorf("event: %s: %w", n.Kind, err)
-		}
-		data = string(b)
-	}
-	err := tx.Later(ctx, sqlAppend, store.NewID(), n.Kind, n.Subject, n.Actor, n.UnitPath, tx.Now(), data)
+	err = tx.Later(ctx, sqlAppend, store.NewID(), n.Kind, n.Subject, n.Actor, n.UnitPath, tx.Now(), data)
 	if err != nil {
 		return fmt.Errorf("event: appending %s: %w", n.Kind, err)
 	}
 	tx.Wake(topic)
 	return nil
 }
+
+// data is the data of the event as it is kept.
+func (n New) data() (string, error) {
+	if n.Kind == "" || n.Subject == "" {
+		return "", errors.New("event: an event has a kind and a subject")
+	}
+	if n.Data == nil {
+		return "{}", nil
+	}
+	b, err := json.Marshal(n.Data)
+	if err != nil {
+		return "", fmt.Errorf("event: %s: %w", n.Kind, err)
+	}
+	return string(b), nil
+}
+
+// manyRows are the sizes of statement that append: few texts to prepare.
+var manyRows = []int{128, 32, 8}
+
+// AppendAll is Append for many at once (ghi nhiều sự kiện), in their order.
+func AppendAll(ctx context.Context, tx *store.Tx, list []New) error {
+	for _, rows := range manyRows {
+		for ; len(list) >= rows; list = list[rows:] {
+			if err := appendRows(ctx, tx, list[:rows]); err != nil {
+				return err
+			}
+		}
+	}
+	for _, n := range list {
+		if err := Append(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func appendRows(ctx context.Context, tx *store.Tx, list []New) error {
+	args := make([]any, 0, 7*len(list))
+	for _, n := range list {
+		data, err := n.data()
+		if err != nil {
+			return err
+		}
+		args = append(args, store.NewID(), n.Kind, n.Subject, n.Actor, n.UnitPath, tx.Now(), data)
+	}
+	if err := tx.Later(ctx, manyTexts()[len(list)], args...); err != nil {
+		return fmt.Errorf("event: appending %s: %w", list[0].Kind, err)
+	}
+	tx.Wake(topic)
+	return nil
+}
+
+// manyTexts are sqlAppend for so many rows.
+var manyTexts = sync.OnceValue(func() map[int]string {
+	head, _, _ := strings.Cut(sqlAppend, "($1")
+	texts := map[int]string{}
+	for _, n := range manyRows {
+		rows := make([]string, n)
+		for i := range rows {
+			j := 7 * i
+			rows[i] = fmt.Sprintf("($%d, $%d, $%d, $%d, $%d, $%d, $%d)", j+1, j+2, j+3, j+4, j+5, j+6, j+7)
+		}
+		texts[n] = head + strings.Join(rows, ", ")
+	}
+	return texts
+})
 
 func scanEvent(r *store.Rows) (Event, error) {
 	var e Event

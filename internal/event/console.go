@@ -178,6 +178,30 @@ func (j *Journal) Consumers(ctx context.Context) ([]State, error) {
 	return list, nil
 }
 
+// Progress tells how many events a consumer has not read yet, and since when the
+// oldest of them waits (độ trễ): zero when it has read everything. Events of all
+// kinds are counted.
+func Progress(ctx context.Context, db *store.DB, consumer string) (left int64, since time.Time, err error) {
+	c, err := readCursor(ctx, db, sqlCursor, consumer)
+	if errors.Is(err, store.ErrNone) {
+		err = nil // it has not begun
+	}
+	if err != nil {
+		return 0, since, err
+	}
+	w := behind(db.Engine(), c.position)
+	err = db.QueryRow(ctx, sqlWaiting+w.SQL(), w.Args()...).Scan(&left, &since)
+	return left, since, err
+}
+
+// Rewind makes a consumer read the journal again from its beginning (đọc lại từ
+// đầu), in the transaction that forgets what it had made of it.
+func Rewind(ctx context.Context, tx *store.Tx, consumer string) error {
+	_, err := tx.Exec(ctx, sqlCursorMove, int64(0), int64(0), tx.Now(), consumer)
+	tx.Wake(topic)
+	return err
+}
+
 func behind(e store.Engine, p position) (w store.Where) {
 	if e == store.Postgres {
 		w.And("(tx, seq) > (?, ?)", p.tx, p.seq)

@@ -31,6 +31,11 @@ type Consumer struct {
 	Kinds []string
 	Apply func(ctx context.Context, tx *store.Tx, e Event) error
 
+	// ApplyAll takes the events of a turn together, where that is cheaper than one
+	// after another; Apply is still needed, for when they fail and for one that is
+	// tried again.
+	ApplyAll func(ctx context.Context, tx *store.Tx, all []Event) error
+
 	// FromNow makes a consumer that is new begin at the end of the journal
 	// and not at its first event.
 	FromNow bool

@@ -113,8 +113,17 @@ func (r *reader) turn(ctx context.Context) (result, error) {
 	return worked, r.apply(ctx, c, events)
 }
 
-// apply applies the events and moves the cursor behind them.
+// apply applies the events and moves the cursor behind them. Events taken
+// together that fail are taken one by one, so that only the one that cannot be
+// applied is counted.
 func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
+	if r.ApplyAll != nil && len(events) > 1 {
+		err := r.applyAll(ctx, c, events)
+		if err == nil || errors.Is(err, errMoved) || ours(ctx, err) {
+			r.skip = 0
+			return ignoreMoved(err)
+		}
+	}
 	failed := -1
 	err := r.j.db.Write(ctx, func(tx *store.Tx) error {
 		failed = -1
@@ -145,6 +154,33 @@ func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
 		return r.apply(ctx, c, events[:failed])
 	}
 	return r.trouble(ctx, c, events[0], err)
+}
+
+func (r *reader) applyAll(ctx context.Context, c cursor, events []Event) error {
+	return r.j.db.Write(ctx, func(tx *store.Tx) error {
+		if err := r.lock(ctx, tx, c); err != nil {
+			return err
+		}
+		var wanted []Event
+		for _, e := range events {
+			if r.wants(e) {
+				wanted = append(wanted, e)
+			}
+		}
+		if len(wanted) > 0 {
+			if err := r.ApplyAll(ctx, tx, wanted); err != nil {
+				return err
+			}
+		}
+		return r.move(ctx, tx, events[len(events)-1].position())
+	})
+}
+
+func ignoreMoved(err error) error {
+	if errors.Is(err, errMoved) {
+		return nil
+	}
+	return err
 }
 
 // trouble counts a failure of the event after the cursor, and sets it aside

@@ -53,6 +53,8 @@ const sqlList = `SELECT ` + columns + ` FROM event`
 
 const sqlCount = `SELECT count(seq) FROM event`
 
+const sqlWaiting = `SELECT count(seq), COALESCE(min(at), 0) FROM event`
+
 // After a move: what a consumer has not read although it read a later number,
 // and the greatest number it read.
 const sqlMissed = `SELECT seq FROM event WHERE (tx, seq) > ($1, $2) AND seq < $3 ORDER BY seq`

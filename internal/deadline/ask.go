@@ -15,6 +15,7 @@ type Question struct {
 	Received string   `json:"received"` // RFC 3339
 	Amount   int      `json:"amount"`
 	Kind     string   `json:"kind"`
+	Term     string   `json:"term,omitempty"` // name of a term by law, instead of amount and kind
 	CutOff   string   `json:"cut_off,omitempty"`
 	Pauses   []string `json:"pauses,omitempty"` // FROM..TO; nothing after .. is a pause that still lasts
 	Extend   int      `json:"extend,omitempty"`
@@ -54,13 +55,35 @@ func (q Question) Answer(c Calendar) (Result, error) {
 	return Compute(c, received, Budget{Amount: q.Amount, Kind: kind, CutOff: cut}, pauses, q.Extend)
 }
 
-// Answer counts on the calendar of a unit.
+// Answer counts on the calendar of a unit. A term asked for by name is the one in force on the day of receipt, and may be
+// extended only as its law allows.
 func (b *Book) Answer(ctx context.Context, r store.Reader, unitID string, q Question) (Result, error) {
-	c, err := b.For(ctx, r, unitID)
+	book, err := b.Snapshot(ctx, r)
 	if err != nil {
 		return Result{}, err
 	}
-	return q.Answer(c)
+	c, err := book.For(ctx, unitID)
+	if err != nil || q.Term == "" {
+		if err != nil {
+			return Result{}, err
+		}
+		return q.Answer(c)
+	}
+	received, err := instant(q.Received)
+	if err != nil {
+		return Result{}, fieldFault("received", "deadline.instant.format", "value", q.Received)
+	}
+	t, err := b.Term(ctx, r, q.Term, viet.DayOf(received))
+	if err != nil {
+		return Result{}, err
+	}
+	if err := t.MayExtend(q.Extend); err != nil {
+		return Result{}, err
+	}
+	q.Amount, q.Kind = t.Amount, string(t.Kind)
+	res, err := q.Answer(c)
+	res.Term = &t
+	return res, err
 }
 
 // ParsePause reads FROM..TO, two instants; TO may be missing.

@@ -64,6 +64,7 @@ type Result struct {
 	Remaining   int  // days, or minutes of working_hour, that remain when Paused
 	Rule        string
 	Trace       []Line
+	Term        *Term // when a term was asked for by its name
 }
 
 // Left is the time until or since a due moment (thời gian còn lại), as people count it: whole working days, and on the

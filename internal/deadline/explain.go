@@ -132,7 +132,8 @@ func (r Result) MarshalJSON() ([]byte, error) {
 		Remaining   int       `json:"remaining,omitempty"`
 		Rule        string    `json:"rule"`
 		Trace       []Line    `json:"trace"`
-	}{Provisional: r.Provisional, Paused: r.Paused, Remaining: r.Remaining, Rule: r.Rule, Trace: r.Trace}
+		Term        *Term     `json:"term,omitempty"`
+	}{Provisional: r.Provisional, Paused: r.Paused, Remaining: r.Remaining, Rule: r.Rule, Trace: r.Trace, Term: r.Term}
 	if !r.Due.IsZero() {
 		due := r.Due.In(viet.Zone).Format(time.RFC3339)
 		out.Due, out.DueOn = &due, &r.DueOn

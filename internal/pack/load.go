@@ -41,6 +41,7 @@ type content struct {
 	days      []deadline.DayRow
 	weeks     map[viet.Day][]deadline.HoursRow
 	rules     []rule
+	terms     []deadline.Term
 	banks     []Bank
 	shapes    []Shape
 	types     []document.Type
@@ -104,7 +105,7 @@ func (l *loader) read(ctx context.Context) (c content) {
 	}
 	c.areas = l.areas()
 	c.units = l.units(c.areas, m.Province.Unit)
-	c.days, c.weeks, c.rules = l.days(), l.hours(), l.rules()
+	c.days, c.weeks, c.rules, c.terms = l.days(), l.hours(), l.rules(), l.terms()
 	c.banks, c.types = l.banks(), l.types()
 	c.shapes = l.shapes(c.areas)
 	forms, flows := map[string]bool{}, map[string]bool{}

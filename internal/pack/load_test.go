@@ -41,7 +41,7 @@ func TestLoadingTwiceIsTheSameAsOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err, first.Refused)
 		}
-		if created, changed, same := total(first); created != 20 || changed+same != 0 {
+		if created, changed, same := total(first); created != 22 || changed+same != 0 {
 			t.Errorf("first: created %d changed %d same %d", created, changed, same)
 		}
 		before := dump(t, db)
@@ -49,7 +49,7 @@ func TestLoadingTwiceIsTheSameAsOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if created, changed, same := total(second); created+changed != 0 || same != 20 {
+		if created, changed, same := total(second); created+changed != 0 || same != 22 {
 			t.Errorf("second: created %d changed %d same %d: %+v", created, changed, same, second.Kinds)
 		}
 		if diff := cmp.Diff(before, dump(t, db)); diff != "" {
@@ -121,6 +121,8 @@ func TestNothingIsWrittenWhenARowIsRefused(t *testing.T) {
 	})
 }
 
+const otherRule = "  - {name: supplement, effect: continue, valid_from: 2025-07-01, law: \"118/2025/NĐ-CP@2025-06-09\", verified: true, note: {vi: tính tiếp, en: go on}}\n"
+
 func TestARowThatCannotBeUsedIsRefusedWithFileAndLine(t *testing.T) {
 	long := strings.Repeat("a", 3001)
 	tests := []struct {
@@ -131,6 +133,7 @@ func TestARowThatCannotBeUsedIsRefusedWithFileAndLine(t *testing.T) {
 		{"missing cell", "areas.csv", "815,district,thanh_pho,", "815,district,", "areas.csv:3", "pack.csv.cells"},
 		{"unknown level", "areas.csv", "815,district", "815,county", "areas.csv:3", "pack.choice"},
 		{"twice", "areas.csv", "28249,commune", "815,commune", "areas.csv:4", "pack.twice"},
+		{"a day twice", "calendar.csv", "2026-09-02,off,", "2026-09-02,work,Ngày làm bù,swap_working,BLLĐ,high,2022-01-01\n2026-09-02,off,", "calendar.csv:3", "pack.twice"},
 		{"impossible day", "calendar.csv", "2026-09-02", "2026-02-31", "calendar.csv:2", "pack.day"},
 		{"31/02", "areas.csv", "2022-01-01", "31/02/2022", "areas.csv:2", "pack.day"},
 		{"no parent", "areas.csv", ",82,2022", ",83,2022", "areas.csv:3", "pack.parent"},
@@ -142,6 +145,10 @@ func TestARowThatCannotBeUsedIsRefusedWithFileAndLine(t *testing.T) {
 		{"overlapping hours", "hours.csv", "1,13:30", "1,11:00", "hours.csv:3", "pack.hours.overlap"},
 		{"hour 25", "hours.csv", "1,07:00", "1,25:00", "hours.csv:2", "pack.clock"},
 		{"unknown rule", "rules.yaml", "name: supplement", "name: other", "rules.yaml:2", "pack.choice"},
+		{"rules that overlap in time", "rules.yaml", "rules:\n", "rules:\n" + otherRule, "rules.yaml:3", "pack.rule.overlap"},
+		{"terms that overlap in time", "terms.yaml", "valid_to: 2018-12-31", "valid_to: 2019-01-01", "terms.yaml:3", "pack.rule.overlap"},
+		{"a term without amount", "terms.yaml", "amount: 30", "amount: 0", "terms.yaml:2", "pack.time"},
+		{"an extension without number", "terms.yaml", "extend_times: 2", "extend_times: 0", "terms.yaml:3", "pack.term.extend"},
 		{"law nobody knows", "rules.yaml", "61/2018/NĐ-CP@2018-04-23#art19.4", "99/2099/NĐ-CP", "rules.yaml:2", "pack.law"},
 		{"unknown key", "rules.yaml", "verified: true", "verifyed: true", "rules.yaml:2", "pack.yaml"},
 		{"not JSON", "procedures.jsonl", `{"code":"2`, `"code":"2`, "procedures.jsonl:2", "pack.json"},

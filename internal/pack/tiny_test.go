@@ -77,9 +77,12 @@ sources: []
 			"so-tu-phap,department,province,,H58.903,yes,Sở Tư pháp,Sở Tư pháp,STP,ubnd-82,82,2022-01-01,high,\n" +
 			"ubnd-815,committee,district,815,H58.931,yes,Ủy ban nhân dân thành phố Một,UBND thành phố Một,UBND,ubnd-82,815,2022-01-01,high,\n" +
 			"ubnd-28249,committee,commune,28249,H58.931.249,yes,Ủy ban nhân dân Phường 5,UBND Phường 5,UBND,ubnd-815,28249,2022-01-01,high,\n",
-		"calendar.csv":  "date,status,name,kind,law,confidence,valid_from\n2026-09-02,off,Quốc khánh,holiday,BLLĐ,high,2022-01-01\n",
-		"hours.csv":     "weekday,from,to,valid_from,law,confidence\n1,07:00,11:30,2022-01-01,,medium\n1,13:30,17:00,2022-01-01,,medium\n",
-		"rules.yaml":    "rules:\n  - {name: supplement, effect: restart, valid_from: 2019-01-06, law: \"61/2018/NĐ-CP@2018-04-23#art19.4\", verified: true, note: {vi: tính lại, en: restart}}\n",
+		"calendar.csv": "date,status,name,kind,law,confidence,valid_from\n2026-09-02,off,Quốc khánh,holiday,BLLĐ,high,2022-01-01\n",
+		"hours.csv":    "weekday,from,to,valid_from,law,confidence\n1,07:00,11:30,2022-01-01,,medium\n1,13:30,17:00,2022-01-01,,medium\n",
+		"rules.yaml":   "rules:\n  - {name: supplement, effect: restart, valid_from: 2019-01-06, law: \"61/2018/NĐ-CP@2018-04-23#art19.4\", verified: true, note: {vi: tính lại, en: restart}}\n",
+		"terms.yaml": "terms:\n" +
+			"  - {name: denunciation, label: Giải quyết tố cáo, from: ngày thụ lý, amount: 30, kind: calendar_day, valid_from: 2012-07-01, valid_to: 2018-12-31, law: \"25/2018/QH14@2018-06-12\", verified: true}\n" +
+			"  - {name: denunciation, label: Giải quyết tố cáo, from: ngày thụ lý, amount: 30, kind: calendar_day, extend: 30, extend_times: 2, valid_from: 2019-01-01, law: \"25/2018/QH14@2018-06-12\", verified: true}\n",
 		"banks.csv":     "bin,code,short_name,name,swift,vietqr,deprecated,valid_from\n970405,VBA,Agribank,Ngân hàng Nông nghiệp,,transfer,0,2022-01-01\n",
 		"doc_types.csv": "code,ordinal,name,abbrev,example,note,valid_from\nQĐ,2,Quyết định,QĐ,15/QĐ-UBND,,2022-01-01\n",
 		"procedures.jsonl": `{"code":"1.001193","valid_from":"2022-01-01","name":"Thủ tục đăng ký khai sinh","group":"local","fields":[{"code":"TP07","name":"Hộ tịch"}],"promulgator":{"code":"G15","name":"Bộ Tư pháp"},"levels":["commune"],"levels_2023":["commune"],"level_basis":"top list","scope":"general","deadline":{"kind":"same_day","cut_off":"15:00","basis":"steps"},"methods":[{"channel":"online","fees":[{"type":"le_phi","status":"zero"}]},{"channel":"direct","fees":[{"type":"le_phi","status":"zero"}]}],"documents":[{"code":"KQ1","name":"Giấy chứng sinh","kind":"paper","original":1},{"code":"KQ2","name":"Lưu ý","kind":"note"}]}

@@ -11,6 +11,7 @@ const (
 	fileCalendar   = "calendar.csv"
 	fileHours      = "hours.csv"
 	fileRules      = "rules.yaml"
+	fileTerms      = "terms.yaml"
 	fileBanks      = "banks.csv"
 	fileTypes      = "doc_types.csv"
 	fileProcedures = "procedures.jsonl"

@@ -84,13 +84,13 @@ type ruleRow struct {
 	ValidTo   string    `yaml:"valid_to"`
 	Law       string    `yaml:"law"`
 	Verified  bool      `yaml:"verified"`
+	Missing   string    `yaml:"missing"` // which text was not at hand
 	Note      lang.Text `yaml:"note"`
 }
 
 var (
 	ruleEffects = set("", string(deadline.Restart), string(deadline.Continue))
-	ruleNames   = set(deadline.RuleSupplement, deadline.RuleSupplementWithin, deadline.RulePayment, deadline.RuleAnswer,
-		deadline.RuleHandOver, deadline.RuleApologyBefore, deadline.RuleReappointment)
+	ruleNames   = set(deadline.RuleNames()...)
 )
 
 // rule is a dated rule with its line.
@@ -120,10 +120,19 @@ func (l *loader) rules() []rule {
 			continue
 		}
 		next := deadline.Rule{Name: r.Name, ValidFrom: from, ValidTo: to, Effect: deadline.Effect(r.Effect), Amount: r.Amount,
-			Kind: deadline.Kind(r.Kind), Until: r.Until, Law: r.Law, Note: r.Note.VI}
+			Kind: deadline.Kind(r.Kind), Until: r.Until, Law: r.Law, Note: r.Note.VI, Missing: r.Missing}
 		if !r.Verified {
 			next.Note = l.pr.T("pack.unverified", "note", r.Note.VI)
-			l.warn(fileRules, line, "pack.rule.unverified", "name", r.Name, "law", law.Builtin().Cite(law.Key(r.Law), ""))
+			source := r.Missing
+			if r.Law != "" {
+				source = law.Builtin().Cite(law.Key(r.Law), "")
+			}
+			l.warn(fileRules, line, "pack.rule.unverified", "name", r.Name, "law", source)
+		}
+		for _, other := range list {
+			if next.Overlaps(other.Rule) {
+				l.refuse(fileRules, line, "pack.rule.overlap", "one", next.Words(l.pr), "other", other.Words(l.pr), "line", other.line)
+			}
 		}
 		list = append(list, rule{line, next})
 	}
@@ -132,8 +141,7 @@ func (l *loader) rules() []rule {
 
 func (l *loader) checkRule(line int, r ruleRow) (from, to viet.Day) {
 	l.choice(fileRules, line, "effect", r.Effect, ruleEffects)
-	waits := r.Name == deadline.RuleSupplement || r.Name == deadline.RulePayment
-	if waits != (r.Effect != "") {
+	if deadline.Waits(r.Name) != (r.Effect != "") {
 		l.refuse(fileRules, line, "pack.choice", "field", "effect", "value", r.Effect, "known", known(ruleEffects))
 	}
 	if r.Kind != "" && !deadline.Kind(r.Kind).Valid() || r.Amount < 0 || r.Amount > maxAmount || r.Kind != "" && r.Amount == 0 {
@@ -149,7 +157,9 @@ func (l *loader) checkRule(line int, r ruleRow) (from, to viet.Day) {
 			l.refuse(fileRules, line, "pack.order", "from", r.ValidFrom, "to", r.ValidTo)
 		}
 	}
-	l.cites(fileRules, line, r.Law)
+	if r.Law != "" || r.Missing == "" {
+		l.cites(fileRules, line, r.Law)
+	}
 	l.needText(fileRules, line, "note", r.Note)
 	return from, to
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // The kinds of rows, in the order in which they are written and reported.
-var kindOrder = []string{"area", "unit", "day", "week", "rule", "document_type", "bank", "map", "flow", "form", "procedure", kindEvents, kindSynonyms, kindTariffs}
+var kindOrder = []string{"area", "unit", "day", "week", "rule", "term", "document_type", "bank", "map", "flow", "form", "procedure", kindEvents, kindSynonyms, kindTariffs}
 
 // The lists that the catalogue keeps whole: what the pack drops from them is gone.
 const (
@@ -224,14 +224,11 @@ func (w *writer) working(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, r := range w.c.rules {
-		err := w.row("rule", r.Name+" "+r.ValidFrom.String(), hashOf(r.Rule), func() error {
-			_, err := w.d.Book.PutRuleTx(ctx, w.tx, r.Rule)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", place(fileRules, r.line), err)
-		}
+	if err := w.rules(ctx); err != nil {
+		return err
+	}
+	if err := w.terms(ctx); err != nil {
+		return err
 	}
 	return w.horizon(ctx)
 }

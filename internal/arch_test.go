@@ -26,7 +26,7 @@ var floors = []struct {
 	{6, "policy", "who may do what needs to know who they are"},
 	{7, "hall procedure document indicator ledger", "what may be asked for, and what is handed out"},
 	{8, "dossier", "the case engine uses all below and is used by faces"},
-	{9, "pack demo batch report calendar", "what fills a province"},
+	{9, "parcel pack demo batch report calendar", "what fills a province"},
 	{10, "face/portal face/desk face/console face/api", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},
 }
@@ -49,7 +49,7 @@ var bans = []struct {
 	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
-	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/api boot journey notify blob identity", "below the faces nothing knows it is on the web"},
+	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/api boot journey notify blob identity parcel", "below the faces nothing knows it is on the web"},
 	{"html/template", "web web/ui web/webtest face/portal face/desk face/console", "pages belong to faces"},
 }
 

@@ -28,6 +28,7 @@ import (
 	"tinhso/internal/once"
 	"tinhso/internal/org"
 	"tinhso/internal/pack"
+	"tinhso/internal/parcel"
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
@@ -39,7 +40,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, dossier.Migrations, calendar.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).
@@ -60,6 +61,7 @@ type App struct {
 	Timers     *timer.Wheel
 	Mailer     *notify.Mailer
 	Hall       *hall.Hall
+	Parcels    *parcel.Parcels
 }
 
 // Open opens the data folder and the database, brings the tables up to date
@@ -102,11 +104,16 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
 	a.Hall = hall.New(db, a.Units, a.Book)
+	provider, err := a.post()
+	if err != nil {
+		return nil, err
+	}
+	a.Parcels = parcel.New(db, a.Cases, a.Units, provider)
 	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
-	a.Journal = event.NewJournal(db, notify.Consumer(a.contact))
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.Hall.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Hall.Periodic(), sweeps())...)
+	a.Journal = event.NewJournal(db, notify.Consumer(a.contact), a.Parcels.Consumer())
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db)
 	return a, nil
 }

@@ -27,6 +27,8 @@ func (c Config) check() error {
 	no(!slices.Contains([]string{"starttls", "tls", "none"}, c.SMTP.TLS), "smtp-tls: %q phải là starttls, tls hoặc none", c.SMTP.TLS)
 	no(c.SMTP.Port > 65535, "smtp-port: %d phải từ 1 đến 65535", c.SMTP.Port)
 	no(c.SMTP.From != "" && !strings.Contains(c.SMTP.From, "@"), "smtp-from: %q phải là một địa chỉ thư", c.SMTP.From)
+	no(c.Post.Endpoint != "" && !isBase(c.Post.Endpoint), "post-endpoint: %q cần dạng https://TÊN_MIỀN", c.Post.Endpoint)
+	no((c.Post.Endpoint == "") != (c.Post.KeyFile == ""), "post-endpoint và post-key-file phải cùng có hoặc cùng bỏ trống")
 	for _, p := range c.TrustedProxies {
 		no(!isNetwork(p), "trusted-proxies: %q phải là một địa chỉ IP hoặc một dải như 10.0.0.0/8", p)
 	}

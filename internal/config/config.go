@@ -17,6 +17,7 @@ type Config struct {
 	LogFormat      string   `conf:"log-format" help:"text hoặc json" default:"text"`
 	TrustedProxies []string `conf:"trusted-proxies" help:"địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy (balancers whose X-Forwarded-For is believed)"`
 	SMTP           SMTP
+	Post           Post
 }
 
 // SMTP is the mail server (máy chủ thư).
@@ -27,6 +28,12 @@ type SMTP struct {
 	PasswordFile string `conf:"smtp-password-file" help:"tệp chứa mật khẩu máy chủ thư"`
 	From         string `conf:"smtp-from" help:"địa chỉ gửi"`
 	TLS          string `conf:"smtp-tls" help:"starttls, tls hoặc none" default:"starttls"`
+}
+
+// Post is the service of the public post (bưu chính công ích).
+type Post struct {
+	Endpoint string `conf:"post-endpoint" help:"địa chỉ dịch vụ bưu chính (https://…); bỏ trống thì cán bộ ghi số hiệu bưu gửi bằng tay"`
+	KeyFile  string `conf:"post-key-file" help:"tệp chứa khóa ký thông điệp với bưu chính, ít nhất 16 ký tự"`
 }
 
 // complete fills what follows from other settings.

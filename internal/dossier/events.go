@@ -44,8 +44,9 @@ type Moved struct {
 	ByClerk       bool       `json:"time_by_clerk,omitempty"`
 	Result        string     `json:"result,omitempty"`
 	Late          bool       `json:"late_number,omitempty"`
-	Assignee      string     `json:"assignee,omitempty"` // account of the officer who has it now
-	Again         string     `json:"again,omitempty"`    // the same for the same applicant and procedure; see Cases.again
+	Assignee      string     `json:"assignee,omitempty"`  // account of the officer who has it now
+	Again         string     `json:"again,omitempty"`     // the same for the same applicant and procedure; see Cases.again
+	ReturnBy      Channel    `json:"return_by,omitempty"` // how the person wants the result
 	moreData
 }
 
@@ -66,6 +67,7 @@ func moved(who identity.Who, from string, d *Dossier, s *Step) event.New {
 		DueAt: known(d.DueAt), DueOn: isoOrEmpty(d.DueOn), Provisional: d.Provisional, EndedAt: known(d.EndedAt),
 		OnTime: d.OnTime, OnTimeNat: d.OnTimeNat, Supplements: d.Supplements, ByClerk: d.BudgetBasis == ByClerk, Late: d.Late,
 		Assignee: d.Assignee, Paused: d.Paused}
+	data.ReturnBy = d.ReturnBy.Channel
 	if d.Result != nil {
 		data.Result = d.Result.Code
 	}

@@ -62,9 +62,7 @@ func (m *Room) Table(ctx context.Context, codes, units []string, q Query) (Table
 	}
 	t := Table{Codes: codes, Period: q.Period}
 	for _, u := range rows {
-		if err := w.begin(ctx, u); err != nil {
-			return Table{}, err
-		}
+		w.begin(u)
 		r := Row{UnitID: u.ID, UnitName: u.Name}
 		for _, d := range w.defs {
 			r.Values = append(r.Values, w.value(d))
@@ -130,6 +128,8 @@ type work struct {
 	on    viet.Day // as of which units are taken
 	v     *evaluation
 	tree  map[string]org.Unit // units that have figures
+
+	unitID string // when one is asked for
 }
 
 // work prepares a question: it finds the definitions, asks policy, and notes what is to be read.
@@ -253,7 +253,7 @@ func (w *work) stand(ctx context.Context) error {
 }
 
 // begin turns to a unit: it and, unless it alone is asked for, what stands below it.
-func (w *work) begin(_ context.Context, u org.Unit) error {
+func (w *work) begin(u org.Unit) {
 	var in []string
 	for id, other := range w.tree {
 		if id == u.ID || !w.q.Own && u.Path != "" && other.Below(u.Path) {
@@ -262,7 +262,6 @@ func (w *work) begin(_ context.Context, u org.Unit) error {
 	}
 	slices.Sort(in)
 	w.v.row(in, unitSpan{u.ValidFrom, u.ValidTo})
-	return nil
 }
 
 func readFirst(ctx context.Context, r store.Reader) (map[string]viet.Day, error) {

@@ -81,9 +81,11 @@ type Record struct {
 	Kind, ID, Label string
 	UnitID          string
 	On              viet.Day // the day by which it is counted
+
+	leg int64
 }
 
-// Records is a page of them; Hidden are counted in the figure but are not the reader's to see.
+// Records is a page of them, only those that the reader may see.
 type Records struct {
 	Items         []Record
 	NextPageToken string

@@ -31,6 +31,7 @@ type Deps struct {
 	Flows      *flow.Library
 	Procedures *procedure.Catalogue
 	Lang       lang.Tag // of the report; Vietnamese when empty
+	Extras     []Extra  // parts that other rooms read
 }
 
 // content is a pack read and checked, ready to be written.
@@ -52,6 +53,7 @@ type content struct {
 	synonyms  []procedure.Synonym
 	tariffs   []procedure.Tariff
 	flowTexts map[string]string // by code, to tell a change
+	extras    [][]Row           // by part
 }
 
 // sheet is the text of a hand-made form.
@@ -62,14 +64,17 @@ type sheet struct {
 }
 
 // Check reads a pack and tells what is wrong with it, writing nothing (kiểm tra gói dữ liệu).
-func Check(ctx context.Context, files fs.FS, tag lang.Tag) Report {
-	report, _ := check(ctx, files, lang.For(tag))
+func Check(ctx context.Context, files fs.FS, tag lang.Tag, extras ...Extra) Report {
+	report, _ := check(ctx, files, lang.For(tag), extras)
 	return report
 }
 
-func check(ctx context.Context, files fs.FS, pr lang.Printer) (Report, content) {
+func check(ctx context.Context, files fs.FS, pr lang.Printer, extras []Extra) (Report, content) {
 	l := &loader{files: files, pr: pr, texts: map[string][]byte{}, trees: map[string]*ast.File{}}
 	c := l.read(ctx)
+	for _, x := range extras {
+		c.extras = append(c.extras, l.extra(x))
+	}
 	return Report{Pack: c.manifest.Pack, Name: c.manifest.Name, Repairs: l.repairs, Refused: l.refused, Warnings: l.warned}, c
 }
 
@@ -77,7 +82,7 @@ func check(ctx context.Context, files fs.FS, pr lang.Printer) (Report, content) 
 // dữ liệu tỉnh). A pack with unusable rows is refused whole: the fault is invalid, and the report names every row.
 func Load(ctx context.Context, d Deps, files fs.FS, out io.Writer) (Report, error) {
 	pr := lang.For(d.Lang)
-	report, c := check(ctx, files, pr)
+	report, c := check(ctx, files, pr, d.Extras)
 	if len(report.Refused) > 0 {
 		err := fault.Invalid("pack.refused")
 		err.Args = fault.Args("n", len(report.Refused))

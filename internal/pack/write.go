@@ -45,7 +45,7 @@ func write(ctx context.Context, d Deps, c content) ([]Count, error) {
 	var kinds []Count
 	err := d.DB.Write(ctx, func(tx *store.Tx) error {
 		w := &writer{d: d, tx: tx, c: c, next: map[string]map[string]string{}, counts: map[string]*Count{}, unitID: map[string]string{}}
-		for _, k := range kindOrder {
+		for _, k := range w.kinds() {
 			w.next[k], w.counts[k] = map[string]string{}, &Count{Kind: k}
 		}
 		var err error
@@ -59,7 +59,7 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	if err := w.readHashes(ctx); err != nil {
 		return nil, err
 	}
-	steps := []func(context.Context) error{w.areas, w.units, w.working, w.lists, w.mapOf, w.flowsAndForms, w.procedures, w.words, w.tariffs}
+	steps := []func(context.Context) error{w.areas, w.units, w.working, w.lists, w.mapOf, w.flowsAndForms, w.procedures, w.words, w.tariffs, w.extras}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -67,9 +67,9 @@ func (w *writer) all(ctx context.Context) ([]Count, error) {
 	}
 	var kinds []Count
 	changed := false
-	for _, k := range kindOrder {
+	for _, k := range w.kinds() {
 		n := *w.counts[k]
-		if !keptWhole[k] {
+		if !w.whole(k) {
 			n.Left = w.missing(k)
 		}
 		changed = changed || n.Created+n.Changed > 0
@@ -115,8 +115,8 @@ func (w *writer) readHashes(ctx context.Context) error {
 
 // remember keeps the hashes and the manifest; rows that the pack no longer has are still remembered.
 func (w *writer) remember(ctx context.Context) error {
-	for _, k := range kindOrder {
-		if !keptWhole[k] {
+	for _, k := range w.kinds() {
+		if !w.whole(k) {
 			for key, hash := range w.old[k] {
 				if w.next[k][key] == "" {
 					w.next[k][key] = hash

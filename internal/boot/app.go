@@ -14,6 +14,7 @@ import (
 	"tinhso/internal/blob"
 	"tinhso/internal/calendar"
 	"tinhso/internal/config"
+	"tinhso/internal/consult"
 	"tinhso/internal/deadline"
 	"tinhso/internal/demo"
 	"tinhso/internal/document"
@@ -39,7 +40,7 @@ import (
 var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, dossier.Migrations, calendar.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations,
 }
 

@@ -45,6 +45,9 @@ type move struct {
 	c      *Cases
 	who    identity.Who
 	as     flow.Role
+	lent   identity.Grant // on whose behalf, when not by the caller's own power
+	signs  *Unit          // for which unit, when not for the one that has the dossier
+	atDoor bool           // by the counter that took the dossier in for another unit
 	was    Dossier
 	d      Dossier
 	flow   flow.Flow
@@ -62,14 +65,27 @@ type move struct {
 
 // Act takes a step: it reads the flow the dossier is on, asks policy, decodes the input, applies the effects and
 // writes dossier, step and event in one transaction. Of two officers at once exactly one wins.
-func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) {
+func (c *Cases) Act(ctx context.Context, code string, a Act) (d Dossier, err error) {
+	for range besideTries { // an answer that stands beside others is not undone by the one that came first
+		var again bool
+		if d, again, err = c.act(ctx, code, a); err == nil || !again {
+			break
+		}
+	}
+	return d, err
+}
+
+// besideTries is how often an answer is written anew because others answered in the same moment: as many as can be asked.
+const besideTries = 40
+
+func (c *Cases) act(ctx context.Context, code string, a Act) (_ Dossier, again bool, err error) {
 	d, err := c.load(ctx, c.DB, code)
 	if err != nil {
-		return Dossier{}, err
+		return Dossier{}, false, err
 	}
 	m, err := c.plan(ctx, c.DB, d, a)
 	if err != nil {
-		return Dossier{}, c.replayed(ctx, a.Once, c.ledger.Keep(ctx, err))
+		return Dossier{}, false, c.replayed(ctx, a.Once, c.ledger.Keep(ctx, err))
 	}
 	err = c.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := a.Once.Before(ctx, tx); err != nil {
@@ -85,9 +101,9 @@ func (c *Cases) Act(ctx context.Context, code string, a Act) (Dossier, error) {
 		return a.Once.After(ctx, tx, m.d)
 	})
 	if err != nil {
-		return Dossier{}, err
+		return Dossier{}, fault.KindOf(err) == fault.KindPrecondition && beside(m.flow, a.Action), err
 	}
-	return m.d, nil
+	return m.d, false, nil
 }
 
 // plan checks an act and works out everything it changes; nothing is written yet.
@@ -97,7 +113,7 @@ func (c *Cases) plan(ctx context.Context, r store.Reader, d Dossier, a Act) (*mo
 		m.now, m.step.Entered = a.at, m.now
 	}
 	var err error
-	if m.flow, err = c.Flows.Get(ctx, r, d.FlowCode, d.FlowVersion); err != nil {
+	if m.flow, err = c.flowOn(ctx, r, d.FlowCode, d.FlowVersion); err != nil {
 		return nil, err
 	}
 	m.d.show(m.flow)
@@ -124,7 +140,7 @@ func (m *move) version(ctx context.Context, r store.Reader) error {
 	switch {
 	case m.act.Version == 0:
 		return fault.New(fault.KindPreconditionRequired, "dossier.version.missing")
-	case m.act.Version != m.was.Version:
+	case m.act.Version != m.was.Version && !beside(m.flow, m.act.Action):
 		return m.c.stale(ctx, r, m.was.ID, m.flow)
 	}
 	return nil
@@ -148,9 +164,16 @@ func (m *move) open(ctx context.Context, r store.Reader) error {
 	if err := policy.Can(ctx, policy.Action("dossier."+m.act.Action), m.was.object(consulted)); err != nil {
 		return err
 	}
-	var ok bool
-	if m.as, ok = actsAs(m.who, &m.was, consulted, m.t.Who); !ok {
+	s, ok := standsAs(m.who, &m.was, consulted, m.t)
+	if !ok {
 		return fault.Forbidden("dossier.action.not_yours", "action", m.t.Name)
+	}
+	m.as, m.lent, m.atDoor = s.role, s.lent, s.counter
+	if s.counter {
+		m.signs = m.was.Taken
+	}
+	if err := m.was.waits(m.t, s); err != nil {
+		return err
 	}
 	if err := m.was.bars(m.t, m.who); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 
 // Actions lists the steps open to the caller now, with labels and input forms.
 func (c *Cases) Actions(ctx context.Context, d Dossier) ([]Action, error) {
-	f, err := c.Flows.Get(ctx, c.DB, d.FlowCode, d.FlowVersion)
+	f, err := c.flowOn(ctx, c.DB, d.FlowCode, d.FlowVersion)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,8 @@ func (c *Cases) isOpen(ctx context.Context, r store.Reader, d *Dossier, t flow.T
 	if !slices.Contains(t.From, d.State) {
 		return false, nil
 	}
-	if _, ok := actsAs(identity.From(ctx), d, consulted, t.Who); !ok {
+	s, ok := standsAs(identity.From(ctx), d, consulted, t)
+	if !ok || d.idle(t) || d.waits(t, s) != nil {
 		return false, nil
 	}
 	if !policy.Allowed(ctx, policy.Action("dossier."+t.Action), d.object(consulted)) {
@@ -69,6 +70,8 @@ func (c *Cases) isOpen(ctx context.Context, r store.Reader, d *Dossier, t flow.T
 // bars says why a transition that the flow allows is not open for this dossier.
 func (d *Dossier) bars(t flow.Transition, who identity.Who) error {
 	switch {
+	case d.idle(t):
+		return fault.Conflict("dossier.action.idle", "action", t.Name)
 	case t.Does(flow.Ask) && d.Supplements > 0:
 		return fault.Conflict("dossier.supplement.once")
 	case t.Does(flow.Extend) && d.Extended > 0:
@@ -87,5 +90,5 @@ func (d *Dossier) bars(t flow.Transition, who identity.Who) error {
 
 // takesFiles reports whether uploads may come with an act: the citizen's answer, and the result.
 func takesFiles(t flow.Transition) bool {
-	return t.Does(flow.Supply) || t.Does(flow.Result)
+	return t.Does(flow.Supply) || t.Does(flow.Result) || t.Does(flow.Advise)
 }

@@ -77,7 +77,10 @@ func correct(ctx context.Context, r store.Reader, m *move) error {
 		}
 		p.put(&m.d, v)
 		m.step.Changes = []Change{{Field: field, Label: label, Old: old, New: now}}
-		return m.d.readPeople()
+		if err := m.d.readPeople(); err != nil {
+			return err
+		}
+		return m.kindred(ctx, r)
 	}
 	return fault.Invalid("dossier.input.invalid", fault.Field{Path: "field", Code: "dossier.correct.field"})
 }

@@ -59,6 +59,12 @@ type Dossier struct {
 	Documents      []Paper
 	ReturnBy       ReturnBy
 	CaseName       string // which case of the procedure's time limit, when it has several
+	Variant        string // code of the variant of the procedure (1.001193.01), when it has several
+	VariantName    string
+
+	Taken    *Unit     // whose counter took it in for the unit that resolves it; nil when it did itself
+	HandBy   time.Time // by when the unit that resolves it takes it over; zero before acceptance
+	HandedAt time.Time // when it did
 
 	SubmittedAt time.Time
 	AnswerBy    time.Time // until when the office says accepted or not
@@ -126,7 +132,8 @@ type Result struct {
 	Subject  string   `json:"subject"`
 	Type     string   `json:"type"`
 	IssuedOn viet.Day `json:"issued_on"`
-	File     string   `json:"file,omitempty"` // id of the file; empty while it is being rendered
+	File     string   `json:"file,omitempty"`     // id of the file; empty while it is being rendered
+	Attached bool     `json:"attached,omitempty"` // the file came with the act, signed elsewhere (kết quả điện tử)
 	Signer   string   `json:"signer"`
 	Body     string   `json:"body,omitempty"` // the text of the decision, printed on the result
 }

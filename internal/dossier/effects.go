@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tinhso/internal/fault"
@@ -28,13 +29,19 @@ var effects = map[flow.Effect]effect{
 	flow.Unassign:   unassign,
 	flow.Forward:    forward,
 	flow.Transfer:   transfer,
-	flow.Consult:    consult,
+	flow.Consult:    askOthers,
 	flow.Advise:     advise,
 	flow.Result:     issue,
 	flow.Fee:        noteFee,
 	flow.Correct:    correct,
 	flow.Extend:     extend,
 	flow.Deliver:    deliver,
+	flow.Remind:     remind,
+	flow.GoOn:       goOn,
+	recuses:         recuse,
+	excludes:        exclude,
+	readmits:        readmit,
+	takes:           takeOver,
 }
 
 func (m *move) apply(ctx context.Context, r store.Reader) error {
@@ -144,6 +151,9 @@ func assign(ctx context.Context, r store.Reader, m *move) error {
 	staff, err := m.c.Staff(ctx, r, m.d.Unit.ID)
 	if err != nil {
 		return err
+	}
+	if slices.Contains(m.d.raw.excluded, id) {
+		return m.badOfficer("dossier.assign.excluded")
 	}
 	for _, s := range staff {
 		if s.ID == id {

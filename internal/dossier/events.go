@@ -47,11 +47,15 @@ type Moved struct {
 	Assignee      string     `json:"assignee,omitempty"`  // account of the officer who has it now
 	Again         string     `json:"again,omitempty"`     // the same for the same applicant and procedure; see Cases.again
 	ReturnBy      Channel    `json:"return_by,omitempty"` // how the person wants the result
+	placeData
 	moreData
+
+	Measured *Measured `json:"measured,omitempty"` // what figures are counted from; of acts only
 }
 
 // moreData is what single actions add.
 type moreData struct {
+	partData
 	Amount     int64  `json:"amount,omitempty"`      // of a fee
 	To         string `json:"to_unit,omitempty"`     // unit asked for its opinion
 	IssuedOn   string `json:"issued_on,omitempty"`   // the day on the paper of a result
@@ -67,7 +71,7 @@ func moved(who identity.Who, from string, d *Dossier, s *Step) event.New {
 		DueAt: known(d.DueAt), DueOn: isoOrEmpty(d.DueOn), Provisional: d.Provisional, EndedAt: known(d.EndedAt),
 		OnTime: d.OnTime, OnTimeNat: d.OnTimeNat, Supplements: d.Supplements, ByClerk: d.BudgetBasis == ByClerk, Late: d.Late,
 		Assignee: d.Assignee, Paused: d.Paused}
-	data.ReturnBy = d.ReturnBy.Channel
+	data.ReturnBy, data.placeData = d.ReturnBy.Channel, placesOf(d)
 	if d.Result != nil {
 		data.Result = d.Result.Code
 	}
@@ -79,6 +83,7 @@ func (m *move) event() event.New {
 	n := moved(m.who, m.was.State, &m.d, &m.step)
 	data := n.Data.(Moved)
 	data.NationalFrom, data.moreData = m.was.National, m.extra
+	data.Behalf = m.lent.For
 	if !m.was.DueAt.Equal(m.d.DueAt) {
 		data.DueWas = known(m.was.DueAt)
 	}
@@ -91,6 +96,7 @@ func (m *move) event() event.New {
 	if m.was.Unit.ID != m.d.Unit.ID {
 		data.UnitFrom = m.was.Unit.ID
 	}
+	data.Measured = measured(&m.d, m.acc, m.step)
 	n.Data = data
 	return n
 }

@@ -106,10 +106,10 @@ func TestActionsAreThoseThatSucceed(t *testing.T) {
 			}
 			want := map[string][]string{
 				"citizen":   {"withdraw"},
-				"clerk1":    {"note_fee", "correct", "withdraw"},
-				"officer1":  {"propose", "request_more", "request_payment", "refuse", "release", "forward", "consult", "correct", "claim"},
-				"officer1b": nil,
-				"leader1":   {"assign", "release", "forward", "consult", "extend", "stop"},
+				"clerk1":    {"note_fee", "correct", "withdraw", "recuse"},
+				"officer1":  {"propose", "request_more", "request_payment", "refuse", "release", "forward", "consult", "correct", "claim", "recuse"},
+				"officer1b": {"recuse"},
+				"leader1":   {"assign", "release", "forward", "consult", "extend", "stop", "recuse", "exclude"},
 				"other":     nil,
 				"clerk2":    nil,
 			}[who]

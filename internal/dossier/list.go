@@ -21,6 +21,7 @@ type Filter struct {
 	DueBefore  time.Time
 	Consulted  bool // dossiers on which the caller's unit was asked for its opinion
 	Unanswered bool // of these, those it has not answered yet
+	Taken      bool // taken in at the caller's counter for another unit
 	Turn       bool // in the caller's hands, or at a step of a role of theirs
 	Unclaimed  bool // for an officer to take: nobody has it
 	Since      viet.Day

@@ -30,12 +30,23 @@ func (c *Cases) where(ctx context.Context, f *Filter) (w store.Where, keys store
 	} else {
 		keys = byNewest
 	}
+	if f.Unit != "" {
+		u, err := c.Units.Unit(ctx, c.DB, f.Unit, viet.DayOf(c.now()))
+		if err != nil {
+			return w, keys, err
+		}
+		f.Unit = u.ID
+	}
 	if err := c.narrow(ctx, &w, f, who); err != nil {
 		return w, keys, err
 	}
-	scope.Where(&w, policy.Columns{ID: "d.id", Owner: "d.owner_account", Unit: "d.unit_id", Path: "d.unit_path",
-		Assignee: "d.assignee", Consulted: listConsulted})
-	return w, keys, nil
+	columns := policy.Columns{ID: "d.id", Owner: "d.owner_account", Unit: "d.unit_id", Path: "d.unit_path",
+		Assignee: "d.assignee", Consulted: listConsulted}
+	if f.anywhere(who) { // else the list keeps to units whose own dossiers they are, and the index holds all it needs
+		columns.Taken = "d.taken_unit_id"
+	}
+	scope.Where(&w, columns)
+	return w, keys, c.narrowExcluded(ctx, &w, who)
 }
 
 // ends reports whether a dossier in the state is closed, in any flow.
@@ -63,7 +74,8 @@ func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who ident
 	if who.Kind == identity.KindCitizen { // the second half lets the planner take the small index
 		w.And("d.owner_account = ? AND d.owner_account <> ''", who.AccountID)
 	} else if f.Mine {
-		w.And("d.assignee = ? AND d.assignee <> ''", who.AccountID)
+		w.In("d.assignee", hands(who))
+		w.And("d.assignee <> ''")
 	}
 	if f.Unassigned {
 		w.And("d.assignee = ''")
@@ -83,23 +95,36 @@ func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who ident
 
 // narrowUnit keeps to one unit where it can: the one asked for, else the caller's own.
 func (c *Cases) narrowUnit(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
+	if f.Taken {
+		w.In("d.taken_unit_id", unitsWith(who, identity.Clerk))
+		w.And("d.taken_unit_id <> ''")
+	}
 	if f.Unit != "" {
-		u, err := c.Units.Unit(ctx, c.DB, f.Unit, viet.DayOf(c.now()))
-		if err != nil {
-			return err
-		}
-		w.And("d.unit_id = ?", u.ID)
+		w.And("d.unit_id = ?", f.Unit)
 		return nil
 	}
 	if f.Consulted {
 		w.And("EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id = ?)", who.UnitID)
 		return nil
 	}
-	if who.Kind == identity.KindOfficer && !f.Mine {
+	if who.Kind == identity.KindOfficer && !f.Mine && !f.anywhere(who) {
 		w.In("d.unit_id", unitsOf(who))
 	}
 	return nil
 }
+
+// anywhere reports a list that reaches beyond the dossiers that the caller's units resolve: what their counters took in
+// for others, or the one dossier of a number.
+func (f *Filter) anywhere(who identity.Who) bool {
+	if f.Taken || f.Unit != "" && !slices.Contains(unitsOf(who), f.Unit) {
+		return true
+	}
+	_, err := ParseNumber(viet.OneLine(f.Query))
+	return err == nil
+}
+
+// hands lists whose work somebody has in hand: their own, and that of colleagues for whom they act.
+func hands(who identity.Who) []string { return append([]string{who.AccountID}, who.Away("")...) }
 
 // unitsOf lists the units where the caller works with dossiers.
 func unitsOf(who identity.Who) []string {

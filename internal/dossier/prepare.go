@@ -26,6 +26,8 @@ type filing struct {
 	on     viet.Day
 	p      procedure.Procedure
 	u      org.Unit
+	door   org.Unit // at whose counter it is filed: the same, or another that takes it in
+	kin    []Excluded
 	flow   flow.Flow
 	number Number // the serial is zero until the transaction gives one
 	late   bool
@@ -96,8 +98,11 @@ func (f *filing) what(ctx context.Context) (err error) {
 	} else if f.p.Fileable && !f.p.ReceivedBy(f.u) {
 		f.wrong("unit", "dossier.unit.not_here", "unit", f.u.Name, "procedure", f.p.Name)
 	}
-	if f.late && f.u.ID != "" && f.u.Identifier != f.number.Identifier {
-		f.wrong("late.code", "dossier.late.unit", "unit", f.u.Name, "identifier", f.u.Identifier)
+	if err := f.takenAt(ctx); err != nil {
+		return err
+	}
+	if f.late && f.door.ID != "" && f.door.Identifier != f.number.Identifier {
+		f.wrong("late.code", "dossier.late.unit", "unit", f.door.Name, "identifier", f.door.Identifier)
 	}
 	f.channel()
 	return nil
@@ -135,7 +140,7 @@ func (f *filing) allowed(ctx context.Context) error {
 		policy.Public(ctx, "a filing that is not yet complete is nobody's: its faults are told first")
 		return nil
 	}
-	o := policy.Object{Kind: "dossier", UnitID: f.u.ID, UnitPath: f.u.Path}
+	o := policy.Object{Kind: "dossier", UnitID: f.door.ID, UnitPath: f.door.Path}
 	switch {
 	case f.late:
 		return policy.Can(ctx, "dossier.late_number", o)
@@ -160,9 +165,9 @@ func (f *filing) fill(ctx context.Context) (err error) {
 	if f.late {
 		at = f.s.Late.At.Truncate(time.Millisecond)
 	} else {
-		f.number = Number{Identifier: f.u.Identifier, On: f.on}
+		f.number = Number{Identifier: f.door.Identifier, On: f.on}
 	}
-	answerBy, err := c.answerBy(ctx, c.DB, f.u.ID, at)
+	answerBy, err := c.answerBy(ctx, c.DB, f.door.ID, at)
 	if err != nil {
 		return err
 	}
@@ -171,6 +176,10 @@ func (f *filing) fill(ctx context.Context) (err error) {
 	d.Procedure = Procedure{Code: f.p.Code, Version: f.p.Version, Name: f.p.Name}
 	d.FlowCode, d.FlowVersion, d.Channel, d.CaseName = f.flow.Code, f.flow.Version, f.s.Channel, f.s.CaseName
 	d.Unit = unitRef(f.u)
+	if f.door.ID != f.u.ID {
+		at := unitRef(f.door)
+		d.Taken = &at
+	}
 	if f.s.Channel == Online {
 		d.OwnerAccount = f.who.AccountID
 	}
@@ -181,7 +190,7 @@ func (f *filing) fill(ctx context.Context) (err error) {
 	d.enter(start)
 	d.raw.next = d.nextAt(start)
 	f.step = Step{N: 1, Action: "submit", To: start.ID, At: at, Until: answerBy}
-	f.step.sign(f.who, f.filedAs(), d.Unit)
+	f.step.sign(f.who, f.filedAs(), unitRef(f.door))
 	if f.late {
 		f.step.Entered, f.step.Reason = f.now, viet.OneLine(f.s.Late.Reason)
 	}
@@ -189,6 +198,9 @@ func (f *filing) fill(ctx context.Context) (err error) {
 		d.Documents[i].Step = 1
 	}
 	if err := d.readPeople(); err != nil {
+		return err
+	}
+	if err := f.kindred(ctx); err != nil {
 		return err
 	}
 	f.names = d.names()

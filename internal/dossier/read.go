@@ -14,7 +14,9 @@ import (
 type Consulted struct {
 	Unit       Unit
 	AskedAt    time.Time
+	DueAt      time.Time // by when it answers; zero where nobody said
 	AnsweredAt time.Time // zero: not yet
+	Handed     bool      // it handed the dossier over: it was asked nothing, and may read
 }
 
 // load reads a dossier that the caller may read; what the caller may not know of is not found.
@@ -38,8 +40,8 @@ func (c *Cases) load(ctx context.Context, r store.Reader, code string) (Dossier,
 // mayRead asks policy. Who was consulted is looked up only for those to whom the dossier is not open otherwise.
 func (c *Cases) mayRead(ctx context.Context, r store.Reader, d *Dossier) error {
 	err := policy.Can(ctx, "dossier.read", d.object(nil))
-	if err == nil || len(identity.From(ctx).Grants) == 0 {
-		return hide(err)
+	if err == nil || len(identity.From(ctx).Grants) == 0 || fault.KindOf(err) == fault.KindForbidden {
+		return hide(d.minimum(err))
 	}
 	consulted, err2 := c.consulted(ctx, r, d.ID)
 	if err2 != nil {
@@ -48,7 +50,7 @@ func (c *Cases) mayRead(ctx context.Context, r store.Reader, d *Dossier) error {
 	if len(consulted) == 0 {
 		return hide(err)
 	}
-	return hide(policy.Can(ctx, "dossier.read", d.object(consulted)))
+	return hide(d.minimum(policy.Can(ctx, "dossier.read", d.object(consulted))))
 }
 
 // hide makes a dossier of others look like one that does not exist, to the letter.
@@ -73,6 +75,14 @@ func (c *Cases) Get(ctx context.Context, code string) (Dossier, error) {
 	return d, err
 }
 
+// minimum says to who takes no part in a dossier what may be said to anybody who knows of it, and why no more.
+func (d *Dossier) minimum(err error) error {
+	if f, ok := fault.As(err); ok && f.Code == "policy.excluded" {
+		return fault.Forbidden("dossier.excluded", "code", d.Code)
+	}
+	return err
+}
+
 // Timeline lists the steps of a dossier, the first one first. Its owner sees as what and for which unit somebody acted,
 // not who; what officers wrote to each other is left out.
 func (c *Cases) Timeline(ctx context.Context, code string) ([]Step, error) {
@@ -80,7 +90,10 @@ func (c *Cases) Timeline(ctx context.Context, code string) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.timeline(ctx, &d, identity.From(ctx).Kind == identity.KindOfficer)
+	who := d.object(nil).Powers(identity.From(ctx))
+	steps, err := c.timeline(ctx, &d, who.Kind == identity.KindOfficer && len(who.Grants) > 0)
+	apart(steps, who, &d)
+	return steps, err
 }
 
 func (c *Cases) timeline(ctx context.Context, d *Dossier, inside bool) ([]Step, error) {
@@ -128,7 +141,7 @@ var (
 
 // outside leaves out of a step what is not for the citizen.
 func (s *Step) outside() {
-	s.Actor, s.ActorName, s.Input = "", "", nil
+	s.Actor, s.ActorName, s.Input, s.Behalf, s.Excluded = "", "", nil, nil, nil
 	if s.Action != "transfer" && s.Action != "forward" {
 		s.ToName = ""
 	}

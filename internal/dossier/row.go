@@ -19,8 +19,9 @@ var far = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // raw is what the database holds of a dossier beside its fields.
 type raw struct {
-	people people
-	next   time.Time
+	people   people
+	next     time.Time
+	excluded []string // accounts that take no part
 }
 
 func jsonText(v any) (string, error) {

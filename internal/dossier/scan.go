@@ -14,14 +14,15 @@ import (
 func scanDossier(r scanner) (d Dossier, err error) {
 	var submitted, answer, accepted, due, next, done, returned, ended, onTime, national int64
 	var dueOn, peopleText, fieldsText, name, search, file string
-	var asked, result []byte
+	var asked, result, more []byte
+	var taken, excluded string
 	var b deadline.Budget
 	err = r.Scan(&d.ID, &d.Code, &d.Version, &d.Procedure.Code, &d.Procedure.Version, &d.Procedure.Name, &d.FlowCode,
 		&d.FlowVersion, &d.Unit.ID, &d.Unit.Path, &d.Unit.Code, &d.Unit.Name, &d.Channel, &d.Party, &d.State,
 		&d.National, &d.Closed, &d.OwnerAccount, &name, &search, &peopleText, &fieldsText, &d.CaseName, &d.Late,
 		&submitted, &answer, &accepted, &due, &dueOn, &d.Provisional, &d.Paused, &next, &done, &returned, &ended,
 		&onTime, &national, &b.Amount, &b.Kind, &b.CutOff, &d.BudgetBasis, &d.Extended, &d.Supplements, &asked,
-		&d.Assignee, &d.AssigneeName, &result, &file)
+		&d.Assignee, &d.AssigneeName, &result, &file, &taken, &excluded, &more)
 	if err != nil {
 		return d, err
 	}
@@ -36,6 +37,9 @@ func scanDossier(r scanner) (d Dossier, err error) {
 		if d.DueOn, err = viet.ParseDay(dueOn); err != nil {
 			return d, err
 		}
+	}
+	if err := d.readMore(excluded, more); err != nil {
+		return d, err
 	}
 	return d, d.unpack(peopleText, fieldsText, asked, result, file)
 }

@@ -51,10 +51,11 @@ WHERE p.dossier_id = $1 ORDER BY p.ordinal LIMIT 2000`
 	stepOf   = stepColumns + ` WHERE dossier_id = $1 AND action = $2 ORDER BY n DESC LIMIT 1`
 	stepDid  = `SELECT COUNT(*) FROM dossier_step WHERE dossier_id = $1 AND action = $2`
 
-	consultedPut = `INSERT INTO dossier_consulted (dossier_id, unit_id, unit_path, unit_name, asked_at, answered_at)
-VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (dossier_id, unit_id) DO UPDATE SET asked_at = excluded.asked_at, answered_at = 0`
+	consultedPut = `INSERT INTO dossier_consulted (dossier_id, unit_id, unit_path, unit_name, asked_at, answered_at, due_at, handed)
+VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT (dossier_id, unit_id) DO UPDATE SET asked_at = excluded.asked_at, answered_at = 0,
+  due_at = excluded.due_at, handed = excluded.handed`
 	consultedAnswer = `UPDATE dossier_consulted SET answered_at = $1 WHERE dossier_id = $2 AND unit_id = $3`
-	consultedList   = `SELECT unit_id, unit_name, asked_at, answered_at FROM dossier_consulted
+	consultedList   = `SELECT unit_id, unit_name, asked_at, due_at, answered_at, handed FROM dossier_consulted
 WHERE dossier_id = $1 ORDER BY asked_at, unit_id LIMIT 100`
 )
 

@@ -64,7 +64,8 @@ func (d *Dossier) nextAt(s flow.State) time.Time {
 // object is a dossier as policy sees it.
 func (d *Dossier) object(consulted []string) policy.Object {
 	return policy.Object{Kind: "dossier", ID: d.ID, UnitID: d.Unit.ID, UnitPath: d.Unit.Path,
-		OwnerAccount: d.OwnerAccount, Assignee: d.Assignee, Consulted: consulted, State: d.State}
+		OwnerAccount: d.OwnerAccount, Assignee: d.Assignee, Consulted: consulted, State: d.State,
+		TakenUnitID: d.takenID(), Excluded: d.raw.excluded}
 }
 
 // actsAs finds as what the caller may make a transition: the first of its roles that the caller has here.
@@ -92,8 +93,7 @@ func hasRole(who identity.Who, d *Dossier, consulted []string, role flow.Role) b
 	case flow.Leader:
 		return who.Has(identity.Leader, unit)
 	case flow.Assignee:
-		return who.SignedIn() && who.AccountID == d.Assignee &&
-			(who.Has(identity.Officer, unit) || who.Has(identity.Clerk, unit) || who.Has(identity.Leader, unit))
+		return inHand(who, d)
 	case flow.Consulted:
 		return slices.ContainsFunc(consulted, func(id string) bool {
 			return who.Has(identity.Officer, id) || who.Has(identity.Leader, id) || who.Has(identity.Clerk, id)

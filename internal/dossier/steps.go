@@ -37,6 +37,31 @@ type StepData struct {
 	ToName  string      `json:"to_name,omitempty"` // officer or unit it was handed to
 	Input   form.Values `json:"input,omitempty"`   // everything that was entered
 	Entered time.Time   `json:"entered,omitzero"`  // when a late number was typed in; At is the true time
+
+	Behalf   *Behalf  `json:"behalf,omitempty"`   // on whose behalf it was taken
+	Excluded []string `json:"excluded,omitempty"` // who takes no part from here on
+	Silent   []Silent `json:"silent,omitempty"`   // units without whose answer the lead went on
+	Moved    *Moving  `json:"moved,omitempty"`    // to another version of the flow
+}
+
+// Behalf is the colleague who was away, for whom a step was taken (thay mặt).
+type Behalf struct {
+	Account string `json:"account"`
+	Name    string `json:"name"`
+}
+
+// Silent is a unit that did not answer in its time (không trả lời trong thời hạn), and what that rests on.
+type Silent struct {
+	Unit  string    `json:"unit"`
+	DueAt time.Time `json:"due_at"`
+	Law   string    `json:"law,omitempty"`
+}
+
+// Moving is the move of a dossier under way to another version of its flow (chuyển tiếp phiên bản quy trình).
+type Moving struct {
+	From int    `json:"from"`
+	To   int    `json:"to"`
+	Law  string `json:"law"`
 }
 
 // Change is one correction with its trace (vết đính chính): old value, new value.

@@ -6,6 +6,7 @@ import (
 
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
+	"tinhso/internal/identity"
 	"tinhso/internal/once"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
@@ -25,6 +26,8 @@ type Submit struct {
 	ReturnBy       Channel
 	ReturnAddress  any    // by form.Return
 	CaseName       string // key of the case, where the time limit has several
+	Variant        string // code of the variant, where the procedure has several
+	TakenAt        string // id or code of the unit whose counter takes it in for Unit; empty: Unit itself
 	Draft          string // deleted in the same transaction
 	Guest          string // secret of a guest without an account: owns the uploads and the draft
 	Late           *LateNumber
@@ -125,6 +128,14 @@ func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
 	if err := stepTx(ctx, tx, d.ID, f.step); err != nil {
 		return err
 	}
+	if err := d.extraTx(ctx, tx); err != nil {
+		return err
+	}
+	if len(f.kin) > 0 {
+		if err := excludeTx(ctx, tx, d.ID, d.raw.excluded, identity.System(), f.kin...); err != nil {
+			return err
+		}
+	}
 	if f.s.Draft != "" {
 		q, a := store.In(draftDelete, []any{f.s.Draft}, f.owners)
 		if n, err := tx.Exec(ctx, q, a...); err != nil {
@@ -139,6 +150,7 @@ func (f *filing) writeTx(ctx context.Context, tx *store.Tx) error {
 	filed := moved(f.who, "", d, &f.step)
 	data := filed.Data.(Moved)
 	data.Again = f.c.again(d)
+	data.Measured = measured(d, nil, f.step)
 	filed.Data = data
 	return event.Append(ctx, tx, filed)
 }

@@ -77,7 +77,7 @@ func (c *Cases) narrowWork(ctx context.Context, w *store.Where, f *Filter, who i
 		w.And("d.submitted_at < ?", store.Millis(f.Until.Add(1).Time(0)))
 	}
 	if f.Consulted && f.Unanswered {
-		w.And(`EXISTS (SELECT 1 FROM dossier_consulted a WHERE a.dossier_id = d.id AND a.unit_id = ? AND a.answered_at = 0) AND NOT d.closed`, who.UnitID)
+		w.And(`EXISTS (SELECT 1 FROM dossier_consulted a WHERE a.dossier_id = d.id AND a.unit_id = ? AND a.answered_at = 0 AND NOT a.handed) AND NOT d.closed`, who.UnitID)
 	}
 	if !f.Turn && !f.Unclaimed {
 		return nil
@@ -89,7 +89,9 @@ func (c *Cases) narrowWork(ctx context.Context, w *store.Where, f *Filter, who i
 	var conds []string
 	var args []any
 	if f.Turn {
-		conds, args = []string{"d.assignee = ?"}, []any{who.AccountID}
+		for _, a := range hands(who) {
+			conds, args = append(conds, "d.assignee = ?"), append(args, a)
+		}
 		for _, role := range []flow.Role{flow.Clerk, flow.Leader} {
 			units := unitsWith(who, identity.Role(role))
 			if len(units) == 0 {
@@ -153,7 +155,7 @@ func (i *Item) turn(ctx context.Context, f flow.Flow, s flow.State) {
 	switch _, mine := actsAs(who, &d, nil, []flow.Role{s.Works}); {
 	case i.Closed || s.Works == flow.Applicant || s.Works == flow.Nobody:
 	case s.Works == flow.Officer:
-		i.Yours = i.Assignee != "" && i.Assignee == who.AccountID
+		i.Yours = i.Assignee != "" && slices.Contains(hands(who), i.Assignee)
 	default:
 		i.Yours = mine
 	}

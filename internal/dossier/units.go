@@ -19,7 +19,7 @@ func forward(ctx context.Context, r store.Reader, m *move) error {
 	if err != nil {
 		return err
 	}
-	m.consult(m.was.Unit)
+	m.readers(m.was.Unit)
 	return m.hand(u)
 }
 
@@ -54,63 +54,20 @@ func (m *move) hand(u org.Unit) error {
 }
 
 func (m *move) unit(ctx context.Context, r store.Reader) (org.Unit, error) {
-	id := text(m.in, "unit")
-	if id == "" {
-		return org.Unit{}, m.badUnit("dossier.unit.missing")
-	}
-	u, err := m.c.Units.Unit(ctx, r, id, viet.DayOf(m.now))
-	if err != nil && fault.KindOf(err) == fault.KindNotFound {
-		return u, m.badUnit("dossier.unit.unknown", "unit", id)
-	}
-	return u, err
+	return m.unitAt(ctx, r, "unit", text(m.in, "unit"))
 }
 
 func (m *move) badUnit(code string, args ...any) error {
 	return fault.Invalid("dossier.input.invalid", fault.Field{Path: "unit", Code: code, Args: fault.Args(args...)})
 }
 
-// consult asks another unit for its opinion (lấy ý kiến cơ quan phối hợp): it may then read this one dossier.
-func consult(ctx context.Context, r store.Reader, m *move) error {
-	u, err := m.unit(ctx, r)
-	if err != nil {
-		return err
-	}
-	if u.ID == m.was.Unit.ID {
-		return m.badUnit("dossier.unit.same", "unit", u.Name)
-	}
-	m.step.ToName = u.Name
-	m.extra.To = unitRef(u).ID
-	m.consult(unitRef(u))
-	return nil
-}
-
-func (m *move) consult(u Unit) {
+// readers lets a unit read a dossier that it has handed over: it accepted it, and the citizen will ask there.
+func (m *move) readers(u Unit) {
 	id, now := m.d.ID, store.Millis(m.now)
 	m.after = append(m.after, func(ctx context.Context, tx *store.Tx) error {
-		_, err := tx.Exec(ctx, consultedPut, id, u.ID, u.Path, u.Name, now)
+		_, err := tx.Exec(ctx, consultedPut, id, u.ID, u.Path, u.Name, now, int64(0), true)
 		return err
 	})
-}
-
-// advise is a consulted unit's answer (văn bản trả lời của cơ quan phối hợp).
-func advise(ctx context.Context, r store.Reader, m *move) error {
-	consulted, err := m.c.consulted(ctx, r, m.d.ID)
-	if err != nil {
-		return err
-	}
-	for _, id := range consulted {
-		if id != m.who.UnitID && !m.who.Has("officer", id) && !m.who.Has("leader", id) && !m.who.Has("clerk", id) {
-			continue
-		}
-		now := store.Millis(m.now)
-		m.step.UnitID = id
-		m.after = append(m.after, func(ctx context.Context, tx *store.Tx) error {
-			_, err := tx.Exec(ctx, consultedAnswer, now, m.d.ID, id)
-			return err
-		})
-		return nil
-	}
-	return fault.Forbidden("dossier.action.not_yours", "action", m.t.Name)
 }
 
 // consulted lists the ids of the units that were asked.
@@ -125,9 +82,9 @@ func (c *Cases) consulted(ctx context.Context, r store.Reader, id string) ([]str
 
 func (c *Cases) consultations(ctx context.Context, r store.Reader, id string) ([]Consulted, error) {
 	return store.All(ctx, r, consultedList, func(r *store.Rows) (u Consulted, err error) {
-		var asked, answered int64
-		err = r.Scan(&u.Unit.ID, &u.Unit.Name, &asked, &answered)
-		u.AskedAt, u.AnsweredAt = store.Instant(asked), store.Instant(answered)
+		var asked, due, answered int64
+		err = r.Scan(&u.Unit.ID, &u.Unit.Name, &asked, &due, &answered, &u.Handed)
+		u.AskedAt, u.DueAt, u.AnsweredAt = store.Instant(asked), store.Instant(due), store.Instant(answered)
 		return u, err
 	}, id)
 }

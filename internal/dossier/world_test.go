@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tinhso/internal/blob"
+	"tinhso/internal/consult"
 	"tinhso/internal/deadline"
 	"tinhso/internal/document"
 	"tinhso/internal/event"
@@ -30,7 +31,7 @@ import (
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations,
 	policy.Migrations, deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations,
-	ledger.Migrations, Migrations}
+	ledger.Migrations, consult.Migrations, Migrations}
 
 // world is a small province: two communes and a department, with people in them.
 type world struct {

@@ -73,6 +73,9 @@ func (m *move) finish(ctx context.Context, r store.Reader) error {
 	if err := m.clock(ctx, r, from, s); err != nil {
 		return err
 	}
+	if err := m.handed(ctx, r); err != nil {
+		return err
+	}
 	d.Version++
 	d.raw.next = d.nextAt(s)
 	m.step.N, m.step.Action, m.step.From, m.step.To, m.step.At = d.Version, m.t.Action, m.was.State, s.ID, m.now
@@ -81,7 +84,14 @@ func (m *move) finish(ctx context.Context, r store.Reader) error {
 	}
 	m.step.Reason = firstText(m.in, "reason", "note")
 	m.step.Input = m.in
-	m.step.sign(m.who, m.as, m.was.Unit)
+	unit := m.was.Unit
+	if m.signs != nil {
+		unit = *m.signs
+	}
+	m.step.sign(m.who, m.as, unit)
+	if m.lent.For != "" {
+		m.step.Behalf = &Behalf{Account: m.lent.For, Name: m.lent.ForName}
+	}
 	m.step.StateName, m.step.National = s.Name, s.National
 	return nil
 }

@@ -51,11 +51,11 @@ func (o Object) unbarred() Object {
 	return o
 }
 
-// without leaves a caller who takes no part in a thing only what they are to it as a person, and takes away what one who
+// Powers leaves a caller who takes no part in a thing only what they are to it as a person, and takes away what one who
 // takes no part has lent (không tham gia giải quyết do xung đột lợi ích).
 //
 // Law: 36/2018/QH14@2018-11-20#art23
-func (o Object) without(w identity.Who) identity.Who {
+func (o Object) Powers(w identity.Who) identity.Who {
 	switch {
 	case len(o.Excluded) == 0:
 	case slices.Contains(o.Excluded, w.AccountID):
@@ -81,7 +81,7 @@ func (e *entry) allowsTo(w identity.Who, obj Object) bool {
 	if w.Kind == identity.KindSystem {
 		return true
 	}
-	w = obj.without(w)
+	w = obj.Powers(w)
 	if e.allows[guest].holds(w, identity.Grant{}, obj) {
 		return true
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tinhso/internal/blob"
+	"tinhso/internal/consult"
 	"tinhso/internal/deadline"
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
@@ -38,7 +39,7 @@ import (
 )
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations, policy.Migrations,
-	deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations, ledger.Migrations, dossier.Migrations}
+	deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations}
 
 // monday is when the world begins: a working day, nine in the morning.
 var monday = time.Date(2026, 10, 5, 9, 0, 0, 0, viet.Zone)

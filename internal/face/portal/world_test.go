@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"tinhso/internal/blob"
+	"tinhso/internal/consult"
 	"tinhso/internal/deadline"
 	"tinhso/internal/demo"
 	"tinhso/internal/document"
@@ -52,7 +53,7 @@ const (
 var monday = time.Date(2026, 11, 16, 9, 0, 0, 0, viet.Zone)
 
 var migrations = []store.Line{event.Migrations, job.Migrations, once.Migrations, flow.Migrations, org.Migrations, notify.Migrations,
-	identity.Migrations, deadline.Migrations, policy.Migrations, procedure.Migrations, document.Migrations, timer.Migrations, ledger.Migrations, dossier.Migrations,
+	identity.Migrations, deadline.Migrations, policy.Migrations, procedure.Migrations, document.Migrations, timer.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations,
 	demo.Migrations, pack.Migrations}
 
 // world is the face over the real pack, on SQLite, at a fixed time.

@@ -25,6 +25,7 @@ type tableHead struct {
 	upper  float64 // height of the group row; 0 without groups
 	cells  [][]textLine
 	groups []groupCell
+	own    func(y float64) // draws a head of another shape
 }
 
 type groupCell struct {
@@ -97,6 +98,10 @@ func (h *tableHead) atom() atom {
 }
 
 func (h *tableHead) drawAt(y float64) {
+	if h.own != nil {
+		h.own(y)
+		return
+	}
 	t, s := h.t, h.t.s
 	end := t.x[len(t.x)-1]
 	s.rule(t.x[0], y, end, y)

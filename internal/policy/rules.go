@@ -82,6 +82,11 @@ var rules = []rule{
 	{"dossier.fees", "unit", receipts, "clerk:unit leader:unit"},
 	{"load.read", "unit", measurement, "leader:unit"},
 
+	// Periodic reports: made and signed in the unit, read there and above.
+	{"report.read", "report", measurement, "clerk:unit officer:unit leader:subtree"},
+	{"report.write", "report", measurement, "clerk:unit officer:unit leader:unit"},
+	{"report.sign", "report", measurement, "leader:unit"},
+
 	// Who takes no part, for a conflict of interest.
 	{"dossier.recuse", "dossier", integrity, "clerk:unit officer:unit leader:unit" + ifAsked},
 	{"dossier.exclude", "dossier", integrity, "leader:unit"},
@@ -163,6 +168,7 @@ var rules = []rule{
 var readAction = map[string]Action{
 	"dossier": "dossier.read", "file": "file.read", "account": "account.read", "citizen": "account.read", "unit": "unit.read",
 	"delegation": "delegation.read", "batch": "batch.read", "procedure": "procedure.read", "calendar": "calendar.read", "finding": "finding.read",
+	"report": "report.read",
 }
 
 // notFound is what is said of a thing that the caller may not know of: what its room says of one that does not exist.
@@ -171,4 +177,5 @@ var notFound = map[string]string{
 	"citizen": "identity.account_not_found", "unit": "org.unit_not_found", "procedure": "procedure.not_found",
 	"calendar": "calendar.unknown", "finding": "oversight.unknown",
 	"delegation": "identity.delegation_not_found", "batch": "batch.not_found",
+	"report": "report.unknown",
 }

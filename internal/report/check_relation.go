@@ -14,8 +14,12 @@ func (c *checker) relation(r Relation) {
 	from := len(c.all)
 	switch {
 	case r.Sum != nil:
-		c.each(r, append([]string{r.Sum.Total}, append(slices.Clone(r.Sum.Parts), r.Sum.Outside...)...), func(cells []at) {
-			n := 1 + len(r.Sum.Parts)
+		parts := r.Sum.Parts
+		if r.Sum.Known {
+			parts = c.known(r)
+		}
+		c.each(r, append([]string{r.Sum.Total}, append(slices.Clone(parts), r.Sum.Outside...)...), func(cells []at) {
+			n := 1 + len(parts)
 			c.sum(cells[0], cells[1:n], cells[n:])
 		})
 	case r.Within != nil:
@@ -73,6 +77,18 @@ func (c *checker) each(r Relation, refs []string, visit func([]at)) {
 	}
 }
 
+// known are the parts that have a figure.
+func (c *checker) known(r Relation) []string {
+	var all []string
+	for _, s := range r.Sum.Parts {
+		ref, _ := parseRef(s, r.Sheet)
+		if a, ok := c.set.find(ref); ok && a.compared() {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 func (c *checker) bound(r Relation, refs []string, row, column string) ([]at, bool) {
 	var cells []at
 	for _, s := range refs {
@@ -92,18 +108,21 @@ func (c *checker) bound(r Relation, refs []string, row, column string) ([]at, bo
 	return cells, true
 }
 
-// sum checks that parts make the total; rounded shares may miss by half a last digit each.
+// rounded says that the figure was rounded before it was written.
+func (a at) rounded() bool { return a.kind() == Percent || a.kind() == Decimal }
+
+// sum checks that parts make the total; rounded figures may miss by half a last digit each.
 func (c *checker) sum(total at, parts, outside []at) {
 	got, slack := new(big.Rat), new(big.Rat)
 	var texts []string
 	for _, p := range parts {
 		got.Add(got, p.Figure.value)
 		texts = append(texts, p.Figure.String())
-		if p.kind() == Percent {
+		if p.rounded() {
 			slack.Add(slack, half(p.Figure.places))
 		}
 	}
-	if total.kind() == Percent {
+	if total.rounded() {
 		slack.Add(slack, half(total.Figure.places))
 	}
 	gap := new(big.Rat).Sub(total.Figure.value, got)

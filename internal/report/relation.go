@@ -20,6 +20,7 @@ type Relation struct {
 type Sum struct {
 	Total   string   `yaml:"total"`
 	Parts   []string `yaml:"parts"`
+	Known   bool     `yaml:"known"`   // parts without a figure count as nothing
 	Outside []string `yaml:"outside"` // parts that are counted though they do not belong to what the total is a part of
 }
 

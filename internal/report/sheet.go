@@ -1,6 +1,12 @@
 package report
 
-import "strings"
+import (
+	"strings"
+	"time"
+
+	"tinhso/internal/indicator"
+	"tinhso/internal/lang"
+)
 
 // Set is sheets that speak of the same things and must agree (bộ báo cáo): the unit of checking.
 type Set struct {
@@ -21,6 +27,8 @@ type Sheet struct {
 	Marks   string // "en" where the paper groups by commas; else as Vietnamese law writes
 	Columns []Column
 	Rows    []Row
+	Sums    []Relation // between its own rows, known when it was built
+	Below   []Cell     `json:",omitempty"` // the small table under it
 }
 
 // Column is one column, and what its cells mean beside the others of their row (cột).
@@ -56,6 +64,8 @@ type Row struct {
 	PartOf   string // row whose claim covers this one too
 	Universe string // subject that the share is said to be of
 	Rate     bool   // a rate may pass 100 % and count different things
+	Look     string // group, sub, total: how it is drawn
+	No       string // number before its title
 	Cells    map[string]Cell
 }
 
@@ -69,8 +79,30 @@ type Cell struct {
 	Unit    string
 	Kind    Kind   // empty: that of its column
 	From    string // quoted from another cell, which alone is checked against its own row
-	Typed   bool   // entered by hand where a figure could have been computed
-	Figure  Figure
+	Typed   *Typed `json:",omitempty"` // entered by hand
+	Source  Source `json:",omitzero"`  // of a computed figure
+	Figure  Figure `json:"-"`          // read from the text
+}
+
+// Source is where a computed figure comes from (nguồn của số liệu): an indicator and how it was asked.
+type Source struct {
+	Code     string
+	State    indicator.State
+	Why      lang.Text `json:",omitzero"` // why there is no figure, or which text is missing
+	Missing  bool      `json:",omitempty"`
+	Unit     string    // id
+	Own      bool      `json:",omitempty"`
+	Category string    `json:",omitempty"`
+	Level    string    `json:",omitempty"`
+	Part     string    `json:",omitempty"` // numerator or denominator of the value
+	Was      string    `json:",omitempty"` // the computed text below a typed one
+}
+
+// Typed says who entered a figure by hand, when and why (số nhập tay).
+type Typed struct {
+	By, Name string
+	At       time.Time
+	Why      string
 }
 
 // Ref names a cell: sheet:row/column (địa chỉ ô).

@@ -76,12 +76,20 @@ func compute(c Calendar, received time.Time, b Budget, cut time.Duration, pauses
 
 // stillRunning refuses a restarting pause that began after the due moment.
 func stillRunning(c Calendar, received time.Time, b Budget, cut time.Duration, before []Pause, anew Pause, extend int) error {
-	anew.Restart, anew.To = false, time.Time{}
-	for i := range before {
-		if before[i].To.IsZero() || before[i].To.After(anew.From) {
-			before[i].Restart = false // it runs into the pause asked about, whose end decides
+	for _, p := range before {
+		if !p.Restart || !p.To.After(anew.From) {
+			continue
 		}
+		// It began while the clock stood in another one that restarts: that one has to have been in time.
+		var earlier []Pause
+		for _, q := range before {
+			if q.From.Before(p.From) {
+				earlier = append(earlier, q)
+			}
+		}
+		return stillRunning(c, received, b, cut, earlier, p, extend)
 	}
+	anew.Restart, anew.To = false, time.Time{}
 	_, err := compute(c, received, b, cut, append(before, anew), extend, true)
 	return err
 }

@@ -53,7 +53,7 @@ func issue(ctx context.Context, r store.Reader, m *move) error {
 			return err
 		}
 		d.Result = &Result{Code: res.Code, Number: issued.Reference, Subject: subject, Type: n.TypeCode, IssuedOn: n.On,
-			Signer: n.Signer, Body: body}
+			Signer: n.Signer, Body: body, Attached: n.FileSHA256 != ""}
 		return nil
 	})
 	m.after = append(m.after, m.resultFileTx)

@@ -159,7 +159,7 @@ func (c *Cases) reprojectTx(ctx context.Context, tx *store.Tx, ids []string, cau
 	}
 	for _, d := range moved {
 		s := Step{N: d.Version, Action: "reprojected", ActorRole: "system"}
-		n := because(who, d, &s, cause)
+		n := because(who, d, &s, cause, accounts[d.ID])
 		if err := event.Append(ctx, tx, n); err != nil {
 			return 0, err
 		}
@@ -167,10 +167,10 @@ func (c *Cases) reprojectTx(ctx context.Context, tx *store.Tx, ids []string, cau
 	return len(moved), nil
 }
 
-func because(who identity.Who, d *Dossier, s *Step, cause string) event.New {
+func because(who identity.Who, d *Dossier, s *Step, cause string, acc *ledger.Account) event.New {
 	n := moved(who, d.State, d, s)
 	data := n.Data.(Moved)
-	data.Cause = cause
+	data.Cause, data.Measured = cause, remeasured(d, acc)
 	n.Data = data
 	return n
 }

@@ -21,13 +21,16 @@ type Fact struct {
 	Nums             map[string]int64
 
 	// Breaks are the moments at which it went from one unit to another (chuyển đơn vị): until then it was the old
-	// unit's, and stays so in the figures of that time.
+	// unit's, and stays so in the figures of that time. They are all told each time.
 	Breaks []Break
+
+	// Part says that only these Days and the breaks are told; everything else stays as it is known.
+	Part bool
 }
 
 // Break is the end of a fact's time at one unit (chuyển sang đơn vị khác).
 type Break struct {
-	Version          int64
+	Version          int64 // tells breaks of one fact apart, in their order
 	On               viet.Day
 	UnitID, UnitPath string              // of the unit that gave it away
 	Days             map[string]viet.Day // as they stood then: the due day
@@ -76,7 +79,9 @@ type Source struct {
 	// Of makes the facts of an event; false when it has none. It reads catalogues, never the subject itself.
 	Of func(ctx context.Context, r store.Reader, e event.Event) ([]Fact, bool, error)
 
-	// Facts makes the facts of the next subjects after an id, in the order of ids, from the base rows, and gives the
-	// last id, empty at the end. The ids of all facts of a subject begin with its id.
-	Facts func(ctx context.Context, r store.Reader, after string, limit int) (facts []Fact, next string, err error)
+	// Subjects lists the ids of the next subjects after one, in their order.
+	Subjects func(ctx context.Context, r store.Reader, after string, limit int) ([]string, error)
+
+	// Facts makes all facts of subjects from their base rows. The id of each begins with that of its subject.
+	Facts func(ctx context.Context, r store.Reader, ids []string) ([]Fact, error)
 }

@@ -159,23 +159,26 @@ func (k *kind) join(rows []row) Fact {
 	return f
 }
 
-// merge joins what an event tells with what is kept: the later version holds, and no break is forgotten.
+// merge takes over what is told of a fact, unless something later is known already.
 func (k *kind) merge(kept []row, f Fact) []row {
 	if len(kept) == 0 {
+		if f.Part {
+			return nil
+		}
 		return k.split(f)
 	}
 	old := k.join(kept)
-	now := f
-	if f.Version < old.Version {
-		now = old
-		now.Breaks = f.Breaks
-	}
-	for _, b := range old.Breaks {
-		if !slices.ContainsFunc(now.Breaks, func(c Break) bool { return c.Version == b.Version }) {
-			now.Breaks = append(slices.Clone(now.Breaks), b)
+	switch {
+	case f.Version < old.Version:
+		return kept
+	case f.Part:
+		for name, day := range f.Days {
+			old.Days[name] = day
 		}
+		old.Breaks = f.Breaks
+		return k.split(old)
 	}
-	return k.split(now)
+	return k.split(f)
 }
 
 // placeholders writes the rows of a multi-row VALUES.

@@ -30,7 +30,7 @@ type kind struct {
 
 // How many columns a fact has beside its dimensions.
 const (
-	maxDays, maxTraits, maxNums = 12, 6, 10
+	maxDays, maxTraits, maxNums = 14, 6, 10
 )
 
 func newKind(k Kind, s *Source) *kind {

@@ -33,6 +33,9 @@ var namesOfOthers = []struct{ names, what string }{
 		"identity.password_reset identity.role_ended identity.role_given identity.signed_in " +
 		"identity.token_issued identity.token_revoked pack.loaded", "kinds of events"},
 	{"identity.mail.confirm identity.mail.known identity.mail.recover", "kinds of mails; boot cuts the beginning"},
+	{"calendar.count calendar.apply oversight.recheck", "kinds of jobs"},
+	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
+		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},
 	{"event.tx event.seq", "columns"},
 	{"portal.file.", "the beginning of an idempotency key"},
 	{"deadline.basis", "a field of a procedure in the pack"},

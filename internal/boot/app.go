@@ -28,6 +28,7 @@ import (
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
+	"tinhso/internal/oversight"
 	"tinhso/internal/pack"
 	"tinhso/internal/parcel"
 	"tinhso/internal/policy"
@@ -40,7 +41,7 @@ import (
 var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations,
 }
 
@@ -57,6 +58,7 @@ type App struct {
 	Procedures *procedure.Catalogue
 	Cases      *dossier.Cases
 	Calendar   *calendar.Changes
+	Oversight  *oversight.Watch
 	Journal    *event.Journal
 	Jobs       *job.Queue
 	Timers     *timer.Wheel
@@ -111,10 +113,11 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	}
 	a.Parcels = parcel.New(db, a.Cases, a.Units, provider)
 	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
+	a.Oversight = oversight.New(oversight.Deps{DB: db, Units: a.Units, Book: a.Book})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
-	a.Journal = event.NewJournal(db, notify.Consumer(a.contact), a.Parcels.Consumer())
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), sweeps())...)
+	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer())
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db)
 	return a, nil
 }

@@ -57,7 +57,7 @@ func load(ctx context.Context, in invocation) error {
 }
 
 func (a *App) packDeps() pack.Deps {
-	return pack.Deps{DB: a.DB, Units: a.Units, Book: a.Book, Flows: a.Flows, Procedures: a.Procedures}
+	return pack.Deps{DB: a.DB, Units: a.Units, Book: a.Book, Flows: a.Flows, Procedures: a.Procedures, Extras: a.extras()}
 }
 
 // packFolder opens a pack on disk.

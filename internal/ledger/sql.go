@@ -14,9 +14,6 @@ const (
 	entryInsert = `INSERT INTO ledger_entry (` + entryColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
   $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`
 
-	// A fragment: as many rows as there are entries.
-	entryMany = `INSERT INTO ledger_entry (` + entryColumns + `) VALUES `
-
 	entryList = `SELECT ` + entryColumns + ` FROM ledger_entry WHERE subject = $1 ORDER BY n LIMIT 1000`
 	entryOf   = `SELECT ` + entryColumns + ` FROM ledger_entry WHERE subject IN (...) ORDER BY subject, n`
 

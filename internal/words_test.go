@@ -28,7 +28,8 @@ var (
 // namesOfOthers look like keys and are none, each row with what they are. The
 // actions of internal/policy/rules.go are known without a row.
 var namesOfOthers = []struct{ names, what string }{
-	{"dossier.answer dossier.sweep identity.sweep once.sweep notify.mail", "kinds of jobs"},
+	{"dossier.near dossier.due dossier.leg dossier.late", "kinds of timers"},
+	{"dossier.answer escalate.fill dossier.sweep identity.sweep once.sweep notify.mail", "kinds of jobs"},
 	{"identity.account_created identity.account_edited identity.account_state identity.password_changed " +
 		"identity.password_reset identity.role_ended identity.role_given identity.signed_in " +
 		"identity.token_issued identity.token_revoked pack.loaded", "kinds of events"},

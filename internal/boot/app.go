@@ -19,6 +19,7 @@ import (
 	"tinhso/internal/demo"
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
+	"tinhso/internal/escalate"
 	"tinhso/internal/event"
 	"tinhso/internal/flow"
 	"tinhso/internal/hall"
@@ -41,7 +42,7 @@ import (
 var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations,
 }
 
@@ -114,11 +115,13 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Parcels = parcel.New(db, a.Cases, a.Units, provider)
 	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
 	a.Oversight = oversight.New(oversight.Deps{DB: db, Units: a.Units, Book: a.Book})
+	escalations := escalate.New(escalate.Deps{DB: db, Cases: a.Cases, Accounts: a.Accounts, Book: a.Book})
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer())
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), sweeps())...)
-	a.Timers = timer.NewWheel(db)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), sweeps())...)
+	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
+	a.Timers.Log = log
 	return a, nil
 }
 

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"io"
 	"testing"
+	"time"
 
 	"tinhso/internal/document"
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/job"
 	"tinhso/internal/notify"
+	"tinhso/internal/store"
 )
 
 func (w *world) drain(t *testing.T) {
@@ -71,16 +73,30 @@ func TestAnAttachedResultIsTheResult(t *testing.T) {
 	})
 }
 
-func TestSilenceAfterEightHoursIsAnEvent(t *testing.T) {
+// A reminder that an earlier version left as a job becomes a timer; what comes of it is told by room escalate.
+func TestAReminderFromBeforeBecomesATimer(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		silent, answered := w.file(t, w.as(t, "citizen"), standard), w.file(t, w.as(t, "citizen"), standard)
-		w.chain(t, answered, "clerk1 accept")
-		w.drain(t)
+		d := w.file(t, w.as(t, "citizen"), standard)
+		reminders := func() (list []time.Time) {
+			_, err := store.All(t.Context(), w.DB, `SELECT at FROM timer WHERE kind = 'dossier.answer' AND subject = $1`, func(r *store.Rows) (at time.Time, err error) {
+				err = r.Scan(&at)
+				list = append(list, at)
+				return at, err
+			}, d.ID)
+			must(t, list, err)
+			return list
+		}
+		if got := reminders(); len(got) != 1 || !got[0].Equal(d.AnswerBy) {
+			t.Errorf("a filing is looked at again at %v, want %s", got, d.AnswerBy)
+		}
 		w.clock.Set(at(6, 9, 1))
+		err := w.DB.Write(t.Context(), func(tx *store.Tx) error {
+			return job.Insert(t.Context(), tx, job.New{Kind: JobAnswer, Args: answerArgs{Dossier: d.ID}})
+		})
+		must(t, d, err)
 		w.drain(t)
-		page, err := event.List(t.Context(), w.DB, event.Filter{Kind: "dossier.unanswered"})
-		if must(t, page, err); len(page.Events) != 1 || page.Events[0].Subject != silent.ID {
-			t.Errorf("events %+v", page.Events)
+		if got := reminders(); len(got) != 1 || !got[0].Equal(w.clock.Now()) {
+			t.Errorf("after the job of an earlier version: %v", got)
 		}
 	})
 }

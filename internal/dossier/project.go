@@ -171,6 +171,9 @@ func because(who identity.Who, d *Dossier, s *Step, cause string, acc *ledger.Ac
 	n := moved(who, d.State, d, s)
 	data := n.Data.(Moved)
 	data.Cause, data.Measured = cause, remeasured(d, acc)
+	if k := len(acc.Entries); k > 0 {
+		data.DueWas = known(acc.Entries[k-1].Before)
+	}
 	n.Data = data
 	return n
 }

@@ -12,6 +12,7 @@ import (
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/store"
+	"tinhso/internal/viet"
 )
 
 // Contact finds whom to tell about a dossier: the owner's account and the
@@ -27,6 +28,8 @@ type step struct {
 	Channel       string     `json:"channel"`
 	AnswerBy      time.Time  `json:"answer_by"`
 	DueAt         *time.Time `json:"due_at"`
+	DueWas        *time.Time `json:"due_was"`
+	Cause         string     `json:"cause"`
 	Provisional   bool       `json:"provisional"`
 	Assignee      string     `json:"assignee"`
 }
@@ -44,6 +47,7 @@ var told = map[string]func(s step) string{
 	"dossier.extend":       always("dossier_deadline_moved"),
 	"dossier.supply":       resumed,
 	"dossier.stop":         always("dossier_stopped"),
+	"dossier.reprojected":  recounted,
 }
 
 // given are the steps of which the officer is told who has the dossier, when somebody else made them.
@@ -83,6 +87,14 @@ func resumed(s step) string {
 		return ""
 	}
 	return "dossier_deadline_moved"
+}
+
+// recounted tells the new due day when the calendar moved it; that the office closes at another hour moves no day.
+func recounted(s step) string {
+	if s.DueAt == nil || s.DueWas != nil && viet.DayOf(*s.DueWas) == viet.DayOf(*s.DueAt) {
+		return ""
+	}
+	return "dossier_calendar_moved"
 }
 
 // Consumer tells citizens about their dossiers (báo tin cho người nộp hồ sơ).
@@ -135,6 +147,9 @@ func apply(ctx context.Context, tx *store.Tx, e event.Event, contact Contact) er
 	}
 	if s.DueAt != nil {
 		args["due_at"] = s.DueAt.Format(time.RFC3339)
+	}
+	if s.DueWas != nil && s.Cause != "" {
+		args["due_was_at"], args["cause"] = s.DueWas.Format(time.RFC3339), s.Cause
 	}
 	return NoticeTx(ctx, tx, to, kind, args)
 }

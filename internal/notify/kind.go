@@ -27,6 +27,7 @@ var kinds = map[string]kindRule{
 	"dossier_transferred":          {},
 	"dossier_withdrawn":            {},
 	"dossier_deadline_moved":       {},
+	"dossier_calendar_moved":       {},
 	"dossier_stopped":              {},
 	"hall_unserved":                {},
 	"desk_given":                   {},

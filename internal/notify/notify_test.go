@@ -31,7 +31,8 @@ func tell(t *testing.T, db *store.DB, to To, kind string, args map[string]any) {
 }
 
 var someArgs = map[string]any{"code": "H58.815-261123-0007", "procedure": "Đăng ký khai sinh", "unit": "Ủy ban nhân dân Phường 1",
-	"due_at": "2026-11-23T17:00:00+07:00", "answer_at": "2026-11-24T08:00:00+07:00", "minutes": 15}
+	"due_at": "2026-11-23T17:00:00+07:00", "answer_at": "2026-11-24T08:00:00+07:00", "minutes": 15,
+	"due_was_at": "2026-11-20T17:00:00+07:00", "cause": "Cơ quan tạm ngừng làm việc: ngập lụt (Quyết định số 118/QĐ-UBND)."}
 
 // Every kind has its words in both languages, and no argument is forgotten.
 func TestEveryKindIsWordedFully(t *testing.T) {
@@ -160,6 +161,9 @@ func TestConsumerTellsTheCitizen(t *testing.T) {
 		AnswerBy: noon.Add(8 * time.Hour)}
 	dated, provisional, counter := base, base, base
 	dated.DueAt, provisional.DueAt, provisional.Provisional, counter.Channel = &due, &due, true, "direct"
+	moved, hour := dated, dated
+	was, earlier := due.AddDate(0, 0, -3), due.Add(-30*time.Minute)
+	moved.DueWas, moved.Cause, hour.DueWas = &was, "Cơ quan tạm ngừng làm việc: ngập lụt.", &earlier
 	for _, c := range []struct {
 		event string
 		data  step
@@ -179,6 +183,9 @@ func TestConsumerTellsTheCitizen(t *testing.T) {
 		{"dossier.transfer", base, "dossier_transferred"},
 		{"dossier.withdraw", base, "dossier_withdrawn"},
 		{"dossier.extend", dated, "dossier_deadline_moved"},
+		{"dossier.reprojected", moved, "dossier_calendar_moved"},
+		{"dossier.reprojected", hour, ""}, // the office closes earlier, on the same day
+		{"dossier.reprojected", base, ""},
 		{"dossier.assign", dated, ""},
 	} {
 		t.Run(c.event+" "+c.want, func(t *testing.T) {

@@ -113,7 +113,7 @@ func (e *engine) workingDays(start viet.Day) (Result, error) {
 		case e.b.Kind == SameDay && !closes.After(e.received):
 			e.add(d, false, say("deadline.why.after_closing"), e.words("deadline.law.hours"))
 		case p != nil:
-			e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
+			e.add(d, false, e.pausedWhy(closes), e.pauseLaw(p))
 			idle = -1
 		default:
 			counted, idle = counted+1, -1
@@ -137,12 +137,12 @@ func (e *engine) calendarDays(start viet.Day) (Result, error) {
 			if p.To.IsZero() {
 				return e.standing(p, d, e.total-counted), nil
 			}
-			e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
+			e.add(d, false, e.pausedWhy(e.c.Closing(d)), e.pauseLaw(p))
 			continue
 		}
 		counted++
 		if counted < e.total {
-			e.add(d, true, say("deadline.why.day", "n", counted), e.cite(lawFirstDay))
+			e.add(d, true, say("deadline.why.day", "n", counted, "note", e.extended(counted, msg{})), e.cite(lawFirstDay))
 		}
 	}
 	spans, r := e.c.look(d)
@@ -168,7 +168,7 @@ func (e *engine) moved(d viet.Day) (Result, error) {
 		case len(spans) == 0:
 			e.addOff(d, r)
 		case p != nil:
-			e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
+			e.add(d, false, e.pausedWhy(due), e.pauseLaw(p))
 			idle = -1
 		default:
 			e.add(d, false, say("deadline.why.moved", "time", clockOf(due)), e.cite(lawLastDay))
@@ -213,7 +213,7 @@ func (e *engine) hours(start viet.Day) (Result, error) {
 			e.addHours(d, used, say("deadline.why.hours", "time", hoursMinutes(used)), e.cite(lawHours))
 		default:
 			if p := e.waiting(closing(d, spans)); p != nil {
-				e.add(d, false, say("deadline.why.paused"), e.pauseLaw(p))
+				e.add(d, false, e.pausedWhy(closing(d, spans)), e.pauseLaw(p))
 			} else {
 				e.add(d, false, say("deadline.why.after_closing"), e.words("deadline.law.hours"))
 			}

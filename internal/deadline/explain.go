@@ -2,6 +2,7 @@ package deadline
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"tinhso/internal/lang"
@@ -46,7 +47,7 @@ func (e *engine) addCounted(d viet.Day, key string, n int, r reason) {
 		return
 	}
 	m, law := r.note()
-	e.add(d, true, say(key, "n", n, "note", m), law)
+	e.add(d, true, say(key, "n", n, "note", e.extended(n, m)), law)
 }
 
 // addDue explains a counted day that is the last.
@@ -62,7 +63,7 @@ func (e *engine) addDue(d viet.Day, n int, due time.Time, r reason) {
 		key = "deadline.why.same_day_last"
 	}
 	m, law := r.note()
-	e.add(d, true, say(key, "n", n, "time", clockOf(due), "note", m), law)
+	e.add(d, true, say(key, "n", n, "time", clockOf(due), "note", e.extended(n, m)), law)
 }
 
 // first explains the day that is not counted.
@@ -72,6 +73,26 @@ func (e *engine) first(start viet.Day) {
 		m = say("deadline.why.accepted_instead")
 	}
 	e.add(start, false, m, e.cite(lawFirstDay))
+}
+
+// extended marks a day that only a new appointment has added, unless the day has a note of its own.
+func (e *engine) extended(n int, note msg) msg {
+	if note.key == "" && e.b.Kind != Month && n > max(e.b.Amount, least(e.b.Kind)) {
+		return say("deadline.why.by_extension")
+	}
+	return note
+}
+
+// pausedWhy says that the clock stood when a day closed, in the words of the one who let it stand.
+func (e *engine) pausedWhy(closing time.Time) msg {
+	if !e.quiet {
+		for _, p := range e.asked {
+			if p.Why != "" && p.From.Before(closing) && (p.To.IsZero() || !p.To.Before(closing)) {
+				return say("deadline.why.paused_for", "reason", strings.TrimRight(p.Why, ". "))
+			}
+		}
+	}
+	return say("deadline.why.paused")
 }
 
 // cite, pauseLaw and words cost more than the counting: only an explanation asks for them.

@@ -222,7 +222,7 @@ func TestTemplatesByDay(t *testing.T) {
 			t.Errorf("%s on %s is %s, %v; want %s", c.kind, c.on, tpl.ID, err, c.id)
 		}
 	}
-	if _, _, err := templateOn("receipt", viet.Day{}, "A6"); err == nil {
+	if _, _, err := templateOn("receipt", viet.Day{}, "B9"); err == nil {
 		t.Error("a paper nobody measured is accepted")
 	}
 }

@@ -15,13 +15,16 @@ func (r ResultPaper) PDF() ([]byte, error) {
 	}
 	geo.Leading, geo.Tight = 1.25, tight{}
 	p := &press{sheet: newSheet(geo, r.title(), r.PrintedAt), t: t, desk: Desk{CodeIsSample: r.CodeIsSample}}
-	p.foot = func(s *sheet, page, _ int) {
-		if page > 1 { // as the rules on clerical work ask: on top, in the middle, not on the first page
-			s.putCentred(s.left(), s.width(), s.geo.Top-8, strconv.Itoa(page), plain, s.geo.Body)
-		}
-	}
+	p.foot = pageOnTop
 	p.endCopy(func() { r.set(p) })
 	return p.print()
+}
+
+// pageOnTop counts the pages as the rules on clerical work ask: on top, in the middle, not on the first page.
+func pageOnTop(s *sheet, page, _ int) {
+	if page > 1 {
+		s.putCentred(s.left(), s.width(), s.geo.Top-8, strconv.Itoa(page), plain, s.geo.Body)
+	}
 }
 
 func (r ResultPaper) set(p *press) {

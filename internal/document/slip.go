@@ -9,6 +9,7 @@ type Paper string
 const (
 	A5 Paper = "A5"
 	A4 Paper = "A4"
+	A6 Paper = "A6" // labels
 )
 
 // TwoCopies are the copies of a receipt: one is kept, one goes with the

@@ -179,6 +179,28 @@ func longResult() ResultPaper {
 }
 
 // specimens are all papers the goldens show.
+func officialLetter() Letter {
+	return Letter{To: "Bà Nguyễn Thị Hồng Đào", ResultPaper: ResultPaper{Superior: "Ủy ban nhân dân thành phố Mỹ Tho", Agency: "Ủy ban nhân dân Phường 1",
+		Reference: "15/UBND", Place: "Mỹ Tho", On: viet.DayOf(at("2026-11-23", 8, 0)), Subject: "Yêu cầu bổ sung, hoàn thiện hồ sơ đăng ký khai sinh",
+		Body: []Block{{Text: "Ngày 20 tháng 11 năm 2026, Ủy ban nhân dân Phường 1 tiếp nhận hồ sơ đăng ký khai sinh của Bà, mã hồ sơ H58.815.28249-261120-0007."},
+			{Text: "Qua kiểm tra, hồ sơ còn thiếu các giấy tờ sau:"}, {Text: "- Bản chính giấy chứng sinh;"}, {Text: "- Bản chụp rõ hai mặt căn cước của cha, mẹ."},
+			{Text: "Ủy ban nhân dân Phường 1 trân trọng đề nghị Bà bổ sung./."}},
+		Recipients: []string{"Như trên", "Lưu: VT, hồ sơ"}, SignerTitle: "Chủ tịch", SignerName: "Trần Văn Bình", DossierCode: "H58.815.28249-261120-0007",
+		CodeIsSample: true, PrintedAt: at("2026-11-23", 8, 5)}}
+}
+
+func noticeLetter() Letter {
+	l := officialLetter()
+	l.Title, l.Reference, l.Subject = "Thông báo", "", "Về việc từ chối giải quyết hồ sơ"
+	return l
+}
+
+func postLabel(tracking string) PostLabel {
+	return PostLabel{Tracking: tracking, DossierCode: "H58.815.28249-261120-0007", PrintedAt: at("2026-11-23", 8, 5),
+		Sender:    Party{Name: "Ủy ban nhân dân Phường 1", Address: "Số 36 đường Hùng Vương, Phường 1, Mỹ Tho, Tiền Giang", Phone: "0273 3872 115"},
+		Recipient: Party{Name: "Nguyễn Thị Hồng Đào", Address: "Số 12/3 đường Nguyễn Huệ, Khu phố 2, Phường 1, thành phố Mỹ Tho, tỉnh Tiền Giang", Phone: "0918 234 567"}}
+}
+
 func specimens() []struct {
 	name string
 	pdf  func() ([]byte, error)
@@ -206,5 +228,9 @@ func specimens() []struct {
 		{"fee-list-empty", feeList(0).PDF},
 		{"result", resultPaper().PDF},
 		{"result-long", longResult().PDF},
+		{"letter", officialLetter().PDF},
+		{"letter-notice", noticeLetter().PDF},
+		{"post-label", postLabel("EB123456789VN").PDF},
+		{"post-label-blank", postLabel("").PDF},
 	}
 }

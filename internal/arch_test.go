@@ -24,10 +24,10 @@ var floors = []struct {
 	{4, "org notify web web/ui web/webtest", "who exists; what is said; the shell of every face"},
 	{5, "identity deadline", "who someone is, and time as the law counts it"},
 	{6, "policy", "who may do what needs to know who they are"},
-	{7, "hall procedure document indicator ledger consult", "what may be asked for, and what is handed out"},
+	{7, "hall letter procedure document indicator ledger consult", "what may be asked for, and what is handed out"},
 	{8, "dossier", "the case engine uses all below and is used by faces"},
 	{9, "parcel pack demo batch report calendar escalate oversight", "what fills a province"},
-	{10, "face/portal face/desk face/console face/api", "faces meet only in boot"},
+	{10, "face/portal face/desk face/console face/api face/board", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},
 }
 

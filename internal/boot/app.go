@@ -24,7 +24,9 @@ import (
 	"tinhso/internal/flow"
 	"tinhso/internal/hall"
 	"tinhso/internal/identity"
+	"tinhso/internal/indicator"
 	"tinhso/internal/job"
+	"tinhso/internal/letter"
 	"tinhso/internal/ledger"
 	"tinhso/internal/notify"
 	"tinhso/internal/once"
@@ -43,7 +45,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).
@@ -66,6 +68,8 @@ type App struct {
 	Mailer     *notify.Mailer
 	Hall       *hall.Hall
 	Parcels    *parcel.Parcels
+	Letters    *letter.Letters
+	Figures    *indicator.Room
 }
 
 // Open opens the data folder and the database, brings the tables up to date
@@ -108,6 +112,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
 	a.Hall = hall.New(db, a.Units, a.Book)
+	a.Letters = letter.New(db, a.Units)
 	provider, err := a.post()
 	if err != nil {
 		return nil, err
@@ -116,10 +121,11 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
 	a.Oversight = oversight.New(oversight.Deps{DB: db, Units: a.Units, Book: a.Book})
 	escalations := escalate.New(escalate.Deps{DB: db, Cases: a.Cases, Accounts: a.Accounts, Book: a.Book})
+	a.Figures = indicator.New(db, a.Units, a.Cases.Figures())
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
-	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer())
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), sweeps())...)
+	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Timers.Log = log
 	return a, nil

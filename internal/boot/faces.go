@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tinhso/internal/face/api"
+	"tinhso/internal/face/board"
 	"tinhso/internal/face/console"
 	"tinhso/internal/face/desk"
 	"tinhso/internal/face/portal"
@@ -45,9 +46,10 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if err := desk.Mount(shell, assets, desk.Deps{
-		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book, BaseURL: a.Config.BaseURL,
-	}); err != nil {
+	if err := desk.Mount(shell, assets, a.deskDeps()); err != nil {
+		return nil, err
+	}
+	if err := board.Mount(shell, assets, a.boardDeps()); err != nil {
 		return nil, err
 	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {

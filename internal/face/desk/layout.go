@@ -35,7 +35,8 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 		l.New = &ui.Button{Label: c.T("desk.new"), Icon: "plus", Look: ui.Primary, Href: intakePath, Key: "n"}
 	}
 	l.Groups = append(l.Groups, ui.NavGroup{Title: c.T("desk.nav.unit"), Items: []ui.NavItem{
-		{Key: "load", Label: c.T("desk.nav.load"), Href: "/desk/tinh-hinh", Icon: "chart"},
+		{Key: "load", Label: c.T("desk.nav.load"), Href: "/desk/tinh-hinh", Icon: "clock"},
+		{Key: "figures", Label: c.T("desk.nav.figures"), Href: "/desk/so-lieu", Icon: "chart"},
 		{Key: "notices", Label: c.T("desk.nav.notices"), Href: "/desk/thong-bao", Icon: "bell"},
 	}})
 	l.Search = &ui.SearchBox{Action: "/desk/ho-so", Label: c.T("desk.search"), Placeholder: c.T("desk.search.hint"), Key: true}

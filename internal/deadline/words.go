@@ -167,3 +167,8 @@ func hoursMinutes(d time.Duration) msg {
 		return say("deadline.time.hours_minutes", "h", minutes/60, "m", minutes%60)
 	}
 }
+
+// WorkingTime says so many minutes of working time: "24 giờ làm việc" (thời gian làm việc).
+func WorkingTime(p lang.Printer, minutes int) string {
+	return hoursMinutes(time.Duration(max(minutes, 0)) * time.Minute).in(p)
+}

@@ -7,7 +7,6 @@ import (
 
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
-	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -71,6 +70,7 @@ func (f *face) myDossier(c *web.Ctx) error {
 	p.Timeline = timeline(c, view)
 	p.Facts = trackFacts(c, view)
 	p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("filing.done.owner"), Text: d.Owner()})
+	p.Facts.Items = append(p.Facts.Items, legFacts(c, clock)...)
 	p.WhyDay = &ui.Link{Label: c.T("mine.why_day"), Href: "/ho-so/thoi-han/" + d.Code, Icon: "calendar"}
 	if p.Papers, err = f.paperLines(c, d); err != nil {
 		return err
@@ -203,80 +203,3 @@ func (f *face) myFile(c *web.Ctx) error {
 	defer body.Close()
 	return c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Inline: true, Body: body})
 }
-
-// deadlinePage explains the due day, day by day.
-type deadlinePage struct {
-	ui.Page
-	Answer ui.Notice
-	Facts  ui.DefinitionList
-	Rule   string
-	Days   ui.Table
-}
-
-// myDeadline answers "why this day?".
-func (f *face) myDeadline(c *web.Ctx) error {
-	code := c.Path("code")
-	f.granted(c, code)
-	k, err := f.Cases.Deadline(c.Context(), code)
-	if err != nil {
-		return f.elsewhere(c, err, code)
-	}
-	p := &deadlinePage{Page: ui.Page{Title: c.T("mine.why_day"), Eyebrow: k.Code, Narrow: true, NoIndex: true, Active: "mine",
-		Crumbs: append(homeward(c), ui.Link{Label: k.Code, Href: ownPath(k.Code)}, ui.Link{Label: c.T("mine.why_day")})}}
-	switch {
-	case k.AcceptedAt.IsZero():
-		p.Answer = ui.Notice{Tone: ui.Info, Title: c.T("mine.deadline.none"), Text: c.T("mine.deadline.none.text", "at", viet.Instant(k.AnswerBy))}
-	case k.Budget == nil:
-		p.Answer = ui.Notice{Tone: ui.Info, Title: c.T("mine.deadline.unknown")}
-	case k.Paused:
-		p.Answer = ui.Notice{Tone: ui.Warning, Title: c.T("mine.deadline.paused"), Text: c.T("mine.deadline.paused.text")}
-	default:
-		p.Answer = ui.Notice{Tone: ui.Good, Title: c.T("mine.deadline.due", "at", viet.Instant(k.Result.Due)), Text: k.Left.Words(c.Lang)}
-	}
-	p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("mine.filed"), Text: viet.Instant(k.SubmittedAt)})
-	if !k.AcceptedAt.IsZero() {
-		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("mine.deadline.accepted"), Text: viet.Instant(k.AcceptedAt)})
-	}
-	if k.Budget != nil {
-		budget := ui.Fact{Term: c.T("mine.deadline.budget"), Text: k.Budget.Words(c.Lang)}
-		if k.Basis == dossier.ByClerk {
-			budget.Badge = &ui.Badge{Label: c.T("mine.deadline.by_clerk"), Tone: ui.Muted}
-		}
-		p.Facts.Items = append(p.Facts.Items, budget)
-	}
-	for _, pause := range k.Pauses {
-		to := c.T("mine.deadline.pause.open")
-		if !pause.To.IsZero() {
-			to = viet.Instant(pause.To)
-		}
-		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("mine.deadline.pause"), Text: viet.Instant(pause.From) + " – " + to})
-	}
-	if k.Result.Provisional {
-		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("portal.track.provisional"), Text: c.T("mine.deadline.provisional")})
-	}
-	p.Rule = k.Result.Rule
-	p.Days = daysTable(c, k)
-	return c.Render(http.StatusOK, "my-deadline", p)
-}
-
-// daysTable is the explanation itself: each day, whether it counts, and why.
-func daysTable(c *web.Ctx, k dossier.Clock) ui.Table {
-	t := ui.Table{Caption: c.T("mine.days"), Columns: []ui.Column{{Label: c.T("mine.days.day"), Main: true}, {Label: c.T("mine.days.counted")}, {Label: c.T("mine.days.why")}}}
-	n := 0
-	for _, line := range k.Result.Trace {
-		counted := ui.Cell{Badge: &ui.Badge{Label: c.T("mine.days.no"), Tone: ui.Muted}}
-		if line.Counted {
-			n++
-			counted = ui.Cell{Badge: &ui.Badge{Label: c.T("mine.days.nth", "n", n), Tone: ui.Info}}
-		}
-		why := ui.Cell{Text: line.Why}
-		if line.Law != "" {
-			why.Sub = line.Law
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: line.On.Vietnamese(), Sub: c.T("deadline.weekday." + weekday(line.On))}, counted, why}})
-	}
-	t.Empty = ui.EmptyState{Title: c.T("mine.days.none"), Icon: "calendar"}
-	return t
-}
-
-func weekday(d viet.Day) string { return string(rune('0' + int(d.Weekday()))) }

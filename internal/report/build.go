@@ -55,6 +55,22 @@ func (f Form) codes() []string {
 	return all
 }
 
+// AllCodes lists the indicators that fill the form (các chỉ số của biểu).
+func (f Form) AllCodes() []string {
+	all := f.codes()
+	for _, it := range f.Items {
+		for _, code := range []string{it.Self, it.Share, it.Points} {
+			if code != "" && !slices.Contains(all, code) {
+				all = append(all, code)
+			}
+		}
+	}
+	if f.Below != nil {
+		all = append(all, f.Below.Codes...)
+	}
+	return all
+}
+
 // values asks for the figures of one row.
 func (b *builder) values(q indicator.Query) ([]indicator.Value, error) {
 	q.Period = b.period
@@ -109,7 +125,7 @@ var levels = []struct{ level, no string }{{"province", "A"}, {"district", "B"}, 
 
 // byField makes a row for each field in which something was handled, in groups by level.
 func (b *builder) byField() error {
-	fields, err := b.Fields(b.ctx, b.unit)
+	fields, err := b.fields(b.ctx)
 	if err != nil {
 		return err
 	}
@@ -141,6 +157,17 @@ func (b *builder) byField() error {
 		b.adds(group, parts)
 	}
 	return b.total(indicator.Query{Unit: b.unit.ID, Own: true}, "group")
+}
+
+// fields are those of the unit in the order of their names.
+func (b *builder) fields(ctx context.Context) ([]Field, error) {
+	all, err := b.Fields(ctx, b.unit.ID)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b Field) int { return strings.Compare(viet.Fold(a.Name), viet.Fold(b.Name)) })
+	return all, nil
 }
 
 // silent says that a row has nothing to tell: every figure is nought or not known.

@@ -11,7 +11,6 @@ import (
 	"tinhso/internal/lang"
 	"tinhso/internal/org"
 	"tinhso/internal/policy"
-	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -197,17 +196,6 @@ func (m *Reports) Sent(ctx context.Context, token string) ([]Arrival, string, er
 type Arrival struct {
 	ID, Kind, Period, UnitID string
 	At                       time.Time
-}
-
-// Fields lists the fields of the procedures that a unit receives (lĩnh vực).
-func (m *Reports) Fields(ctx context.Context, u org.Unit) ([]procedure.Facet, error) {
-	page, err := m.Procedures.Search(ctx, procedure.Query{Unit: u.ID, PageSize: 1})
-	if err != nil {
-		return nil, err
-	}
-	all := page.Facets.Fields
-	slices.SortFunc(all, func(a, b procedure.Facet) int { return strings.Compare(viet.Fold(a.Name), viet.Fold(b.Name)) })
-	return all, nil
 }
 
 // levelName is how a level of competence is called on the form.

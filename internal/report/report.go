@@ -11,17 +11,19 @@ import (
 	"tinhso/internal/lang"
 	"tinhso/internal/org"
 	"tinhso/internal/policy"
-	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 )
 
 // Deps is what the room stands on; boot fills it in.
 type Deps struct {
-	DB         *store.DB
-	Units      *org.Directory
-	Procedures *procedure.Catalogue
-	Figures    Figures
+	DB      *store.DB
+	Units   *org.Directory
+	Figures Figures
+	Fields  func(ctx context.Context, unitID string) ([]Field, error) // of the procedures that a unit receives
 }
+
+// Field is a field of procedures (lĩnh vực).
+type Field struct{ Code, Name string }
 
 // Reports makes, checks, signs and prints periodic reports (báo cáo định kỳ).
 type Reports struct{ Deps }

@@ -19,6 +19,13 @@ import (
 	"tinhso/internal/web/ui"
 )
 
+// hands requests are worked at once and queue more wait: with more at work none is ready sooner, and a longer queue only
+// makes everybody wait longer than a person does. Who comes beyond is told when to come again.
+const (
+	hands = 64
+	queue = 192
+)
+
 // faces builds the shell and mounts every face on it.
 func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	assets, err := ui.LoadAssets()
@@ -32,6 +39,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	shell, err := web.New(web.Options{
 		Sessions: sessions{a.DB, a.Accounts}, Backstop: backstop{}, Assets: assets, Site: site,
 		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), MaxBody: 2 << 20,
+		Hands: hands, Queue: queue,
 	})
 	if err != nil {
 		return nil, err

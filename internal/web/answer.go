@@ -18,6 +18,7 @@ type answer struct {
 	refused bool        // the backstop refused; what the handler writes is dropped
 	broken  bool        // a panic after the first byte: the connection is cut
 	zip     *gzip.Writer
+	begun   func() // called when the first byte leaves
 }
 
 var zips = sync.Pool{New: func() any {
@@ -41,6 +42,9 @@ func (a *answer) WriteHeader(status int) {
 		return
 	}
 	a.status = status
+	if a.begun != nil {
+		a.begun()
+	}
 	if a.squeezes(status) {
 		h := a.Header()
 		h.Del("Content-Length")

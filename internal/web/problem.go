@@ -93,7 +93,7 @@ func (s *Shell) fail(c *Ctx, err error) {
 	if f, ok := fault.As(err); ok {
 		c.faultCode = f.Code
 	}
-	if status >= 500 || c.faultCode == "web.cross_origin" {
+	if status >= 500 && c.faultCode != errBusy.Code || c.faultCode == "web.cross_origin" {
 		s.o.Log.Error("fault", "request", c.RequestID, "path", c.R.URL.Path, "error", err)
 	}
 	if a.status != 0 {

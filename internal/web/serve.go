@@ -250,6 +250,11 @@ func (h *routed) run(c *Ctx) error {
 	ctx, cancel := context.WithTimeout(c.R.Context(), timeout)
 	defer cancel()
 	c.R = c.R.WithContext(ctx)
+	leave, err := h.admit(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if s.o.Sessions != nil {
 		ctx, visitor, err := s.o.Sessions.Load(c.R)
 		if err != nil {
@@ -263,7 +268,7 @@ func (h *routed) run(c *Ctx) error {
 		c.answer().guard(asked)
 		defer func() { c.answer().guard(nil) }()
 	}
-	err := h.route.Handler(c)
+	err = h.route.Handler(c)
 	if a := c.answer(); err == nil {
 		a.WriteHeader(http.StatusOK) // of a handler that had nothing to say
 		if a.refused {

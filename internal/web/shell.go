@@ -24,6 +24,8 @@ type Options struct {
 	Proxy    bool          // behind our own proxy: the address of a visitor is the last of X-Forwarded-For
 	MaxBody  int64         // of an ordinary request; 1 MiB when 0
 	Timeout  time.Duration // of an ordinary request; 30 s when 0
+	Hands    int           // requests worked at once; as many as come when 0
+	Queue    int           // and so many wait; who comes beyond is sent away with 503 and Retry-After
 	SignIn   string        // where a page sends someone who must sign in; "/dang-nhap" when ""
 	SignOut  string        // posted to; "/dang-xuat" when ""
 	Notices  string        // page of a visitor's notices; "/thong-bao" when ""
@@ -38,12 +40,13 @@ type Shell struct {
 	plain  map[string]bool // patterns that are not pages
 	faces  []*Views        // for errors outside any route
 	apis   []string        // prefixes of machines
+	gate   *gate
 }
 
 // New makes a shell; what Options leaves out gets its usual value.
 func New(o Options) (*Shell, error) {
 	o = o.filled()
-	s := &Shell{o: o, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), plain: map[string]bool{}}
+	s := &Shell{o: o, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), plain: map[string]bool{}, gate: newGate(o.Hands, o.Queue)}
 	for _, origin := range o.Origins {
 		if err := s.origin.AddTrustedOrigin(origin); err != nil {
 			return nil, fmt.Errorf("trusted origin %q: %w", origin, err)

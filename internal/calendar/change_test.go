@@ -18,7 +18,7 @@ func TestSQLRunsOnBothEngines(t *testing.T) { storetest.PrepareAll(t, lines, "."
 
 func TestAClosureIsCountedApprovedByAnotherAndApplied(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		before := map[string]time.Time{}
 		for _, x := range w.cases.list {
@@ -105,7 +105,7 @@ func first(_ Proposal, err error) error { return err }
 
 func TestFiguresAreVoidWhenTheCalendarHasChanged(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		fine(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
@@ -131,7 +131,7 @@ func TestFiguresAreVoidWhenTheCalendarHasChanged(t *testing.T) {
 
 func TestDossiersThatChangedMeanwhileAreTold(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		fine(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
@@ -162,12 +162,12 @@ func TestDossiersThatChangedMeanwhileAreTold(t *testing.T) {
 
 func TestWhatIsRefusedOrTakenBackIsKept(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		a, err := w.Propose(w.as("C5"), flood())
+		a, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		refused(t, w.Reject(w.as("P"), a.ID, Decision{}), fault.KindInvalid, "calendar.faults")
 		fine(t, w.Reject(w.as("P"), a.ID, Decision{Note: "Bộ phận Một cửa vẫn làm việc tại hội trường."}))
-		b, err := w.Propose(w.as("C5"), flood())
+		b, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		refused(t, w.Withdraw(w.as("C1"), b.ID, Decision{}), fault.KindNotFound, "calendar.unknown")
 		fine(t, w.Withdraw(w.as("C5"), b.ID, Decision{Note: "Nước đã rút."}))
@@ -188,7 +188,7 @@ func TestWhatIsRefusedOrTakenBackIsKept(t *testing.T) {
 
 func TestAJobThatDiesIsFollowedWhereItStopped(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		fine(t, w.Approve(w.as("P"), p.ID, Decision{Round: 1}))
@@ -218,9 +218,9 @@ func TestAJobThatDiesIsFollowedWhereItStopped(t *testing.T) {
 
 func TestOnlyOneChangeIsAppliedAtATime(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		a, err := w.Propose(w.as("C5"), flood())
+		a, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
-		other := flood()
+		other := w.flood("C1")
 		other.Unit = "28261"
 		b, err := w.Propose(w.as("C1"), other)
 		fine(t, err)
@@ -234,7 +234,7 @@ func TestOnlyOneChangeIsAppliedAtATime(t *testing.T) {
 
 func TestTheSameProposalSentTwiceIsOne(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		n := flood()
+		n := w.flood("C5")
 		n.Once = once.Guard{Account: "admin-C5", Key: "k", BodyHash: "h", Answer: func(any) once.Answer { return once.Answer{Status: 303} }}
 		fine(t, first(w.Propose(w.as("C5"), n)))
 		if err := first(w.Propose(w.as("C5"), n)); err == nil {

@@ -51,7 +51,7 @@ func TestAProposalThatCannotBeIsRefusedByItsFields(t *testing.T) {
 		}, []string{"days: calendar.rows.many"}},
 		{"hours backwards", func(n *Propose) {
 			n.Kind, n.Change = Hours, deadline.Change{Hours: []deadline.Week{{ValidFrom: day(11, 2), Rows: []deadline.HoursRow{{Weekday: 1, Opens: "17:00", Closes: "07:30"}}}}}
-		}, []string{"hours.0.opens: deadline.hours.order"}},
+		}, []string{"hours.0.rows.0.opens: deadline.hours.order"}},
 		{"hours without a first day", func(n *Propose) {
 			n.Kind, n.Change = Hours, deadline.Change{Hours: []deadline.Week{{Rows: []deadline.HoursRow{{Weekday: 1, Opens: "07:30", Closes: "11:30"}}}}}
 		}, []string{"hours.0.valid_from: deadline.day.missing"}},
@@ -63,7 +63,7 @@ func TestAProposalThatCannotBeIsRefusedByItsFields(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				n := flood()
+				n := w.flood("C5")
 				tt.edit(&n)
 				_, err := w.Propose(w.as("C5"), n)
 				f := refused(t, err, fault.KindInvalid, "calendar.faults")
@@ -88,12 +88,12 @@ func TestAProposalThatCannotBeIsRefusedByItsFields(t *testing.T) {
 }
 
 func days(n *Propose, rows ...deadline.DayRow) {
-	n.Kind, n.Change, n.Evidence = Days, deadline.Change{Days: rows}, nil
+	n.Kind, n.Change, n.Papers = Days, deadline.Change{Days: rows}, nil
 }
 
 func TestThePastIsReachedWithAReasonAndShown(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		n := flood()
+		n := w.flood("C5")
 		n.Change.Closures[0].From, n.Retroactive = day(10, 1), "Nước lên từ 01/10, mất điện và mạng nên chưa báo cáo kịp"
 		p, err := w.Propose(w.as("C5"), n)
 		fine(t, err)
@@ -102,7 +102,7 @@ func TestThePastIsReachedWithAReasonAndShown(t *testing.T) {
 		if p.Retroactive == "" {
 			t.Error("what reaches into the past does not say so")
 		}
-		n = flood()
+		n = w.flood("C1")
 		n.Unit, n.Retroactive = "28261", "để phòng xa"
 		p, err = w.Propose(w.as("C1"), n)
 		fine(t, err)
@@ -114,12 +114,12 @@ func TestThePastIsReachedWithAReasonAndShown(t *testing.T) {
 
 func TestAClosureOverOneThatStandsIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		fine(t, w.Approve(w.as("P"), p.ID, Decision{Round: 1}))
 		w.drain()
-		n := flood()
+		n := w.flood("C5")
 		n.Change.Closures[0].From = day(10, 9)
 		f := refused(t, first(w.Propose(w.as("C5"), n)), fault.KindInvalid, "calendar.faults")
 		if f.Fields[0].Code != "deadline.change.overlap" {
@@ -146,7 +146,7 @@ func TestADropMakesTheDayWhatItWas(t *testing.T) {
 
 func TestWhoMaySeeAndProposeWhat(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		for _, tt := range []struct {
@@ -168,9 +168,9 @@ func TestWhoMaySeeAndProposeWhat(t *testing.T) {
 			}
 		}
 		for _, who := range []string{"C1", "clerk"} {
-			refused(t, first(w.Propose(w.as(who), flood())), fault.KindForbidden, "policy.forbidden")
+			refused(t, first(w.Propose(w.as(who), w.flood(who))), fault.KindForbidden, "policy.forbidden")
 		}
-		fine(t, first(w.Propose(w.as("H"), flood()))) // of a unit below
+		fine(t, first(w.Propose(w.as("H"), w.flood("H")))) // of a unit below
 	})
 }
 
@@ -183,7 +183,7 @@ func kindOf(err error) fault.Kind {
 
 func TestEffectsArePagedAndNarrowed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		var seen []string
@@ -214,7 +214,7 @@ func TestEffectsArePagedAndNarrowed(t *testing.T) {
 
 func TestTheYearAsAPicture(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		p, err := w.Propose(w.as("C5"), flood())
+		p, err := w.Propose(w.as("C5"), w.flood("C5"))
 		fine(t, err)
 		w.drain()
 		fine(t, w.Approve(w.as("P"), p.ID, Decision{Round: 1}))

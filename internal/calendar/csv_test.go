@@ -95,16 +95,19 @@ func TestPapersAreToldByTheirBytes(t *testing.T) {
 			_, err := w.Keep(w.as("C5"), "quyet-dinh.pdf", strings.NewReader(body))
 			refused(t, err, fault.KindInvalid, "calendar.evidence.kind")
 		}
-		n := flood()
-		n.Evidence = []Evidence{e}
+		n := w.flood("C5")
+		n.Papers = []string{e.ID, w.paper("C1"), "no paper"} // a paper of somebody else is not theirs to attach
 		p, err := w.Propose(w.as("C5"), n)
 		fine(t, err)
-		_, body, err := w.OpenEvidence(w.as("P"), p.ID, e.SHA256)
+		if len(p.Evidence) != 1 {
+			t.Errorf("%+v", p.Evidence)
+		}
+		_, body, err := w.OpenEvidence(w.as("P"), p.ID, e.ID)
 		fine(t, err)
 		fine(t, body.Close())
-		_, _, err = w.OpenEvidence(w.as("C1"), p.ID, e.SHA256)
+		_, _, err = w.OpenEvidence(w.as("C1"), p.ID, e.ID)
 		refused(t, err, fault.KindNotFound, "calendar.unknown")
-		_, _, err = w.OpenEvidence(w.as("P"), p.ID, strings.Repeat("0", 64))
+		_, _, err = w.OpenEvidence(w.as("P"), p.ID, "0")
 		refused(t, err, fault.KindNotFound, "calendar.evidence.unknown")
 	})
 }

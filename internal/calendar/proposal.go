@@ -80,6 +80,7 @@ type Proposal struct {
 
 // Evidence is a paper that a change rests on (tài liệu kèm theo).
 type Evidence struct {
+	ID        string `json:"id"`
 	SHA256    string `json:"sha256"`
 	Name      string `json:"name"`
 	MediaType string `json:"media_type"`

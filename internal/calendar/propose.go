@@ -23,8 +23,8 @@ type Propose struct {
 	Change      deadline.Change
 	Reason      string
 	Law         string
-	Retroactive string // why it may reach into the past
-	Evidence    []Evidence
+	Retroactive string   // why it may reach into the past
+	Papers      []string // ids of papers that the caller has uploaded
 	Once        once.Guard
 }
 
@@ -82,8 +82,12 @@ func (c *Changes) May(ctx context.Context, unit string) error {
 // prepare says whose change it is and who approves it, and writes the unit into its rows.
 func (c *Changes) prepare(ctx context.Context, n Propose) (Proposal, error) {
 	p := Proposal{Kind: n.Kind, Reason: strings.TrimSpace(n.Reason), Law: strings.TrimSpace(n.Law),
-		Retroactive: strings.TrimSpace(n.Retroactive), Evidence: n.Evidence, Change: n.Change}
+		Retroactive: strings.TrimSpace(n.Retroactive), Change: n.Change}
 	if err := c.whose(ctx, &p, n.Unit); err != nil {
+		return p, err
+	}
+	var err error
+	if p.Evidence, err = c.Papers(ctx, n.Papers); err != nil {
 		return p, err
 	}
 	unit := p.unit()

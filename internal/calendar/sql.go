@@ -57,3 +57,7 @@ GROUP BY shift ORDER BY shift LIMIT 1000`
 
 const sqlByUnit = `SELECT unit_id, MAX(unit_name), COUNT(*) FROM calendar_effect WHERE proposal_id = $1 AND round = $2 AND moved
 GROUP BY unit_id ORDER BY COUNT(*) DESC, unit_id LIMIT 1000`
+
+const sqlPaper = `INSERT INTO calendar_paper (id, account, sha256, name, media_type, size, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+const sqlPapers = `SELECT id, sha256, name, media_type, size FROM calendar_paper WHERE account = $1 AND id IN (...) ORDER BY id LIMIT 20`

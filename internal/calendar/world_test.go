@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -232,9 +233,18 @@ func (f *fakeCases) ReprojectTx(ctx context.Context, tx *store.Tx, ids []string,
 	return n, nil
 }
 
+// paper is a decision that somebody has uploaded.
+func (w *world) paper(who string) string {
+	w.t.Helper()
+	e, err := w.Keep(w.as(who), "quyet-dinh.pdf", strings.NewReader("%PDF-1.7 quyết định"))
+	fine(w.t, err)
+	return e.ID
+}
+
 // flood is a closure of Phường 5 from Wednesday to Friday.
-func flood() Propose {
+func (w *world) flood(who string) Propose {
+	w.t.Helper()
 	return Propose{Unit: "28249", Kind: Closure, Reason: "Triều cường gây ngập trụ sở", Law: "Quyết định số 118/QĐ-UBND ngày 05/10/2026",
-		Evidence: []Evidence{{SHA256: "ab", Name: "quyet-dinh.pdf", MediaType: "application/pdf", Size: 9}},
-		Change:   deadline.Change{Closures: []deadline.ClosureRow{{From: day(10, 7), To: day(10, 9)}}}}
+		Papers: []string{w.paper(who)},
+		Change: deadline.Change{Closures: []deadline.ClosureRow{{From: day(10, 7), To: day(10, 9)}}}}
 }

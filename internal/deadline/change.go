@@ -153,7 +153,9 @@ func (w Week) tidy() ([]HoursRow, error) {
 	for i := range rows {
 		rows[i].UnitID, rows[i].ValidFrom = w.UnitID, w.ValidFrom
 		if rows[i], err = rows[i].tidy(); err != nil {
-			return nil, err
+			var f faults
+			f.merge(fmt.Sprintf("rows.%d", i), err)
+			return nil, f.err()
 		}
 	}
 	if _, err := weeksOf(rows); err != nil {

@@ -14,6 +14,7 @@ type Healed struct {
 	ID      string `json:"id,omitempty"`
 	Measure string `json:"measure,omitempty"` // of a kept value
 	Unit    string `json:"unit,omitempty"`
+	Dims    string `json:"dims,omitempty"`
 	Start   string `json:"start,omitempty"`
 	Kept    string `json:"kept"`
 	Counted string `json:"counted"`

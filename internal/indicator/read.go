@@ -15,6 +15,8 @@ type File struct {
 	Definitions []Definition
 	Cuts        []Cut
 
+	name  string
+	text  []byte
 	sheet *form.Sheet
 }
 
@@ -30,7 +32,7 @@ const maxCode = 60
 // once. What needs the other files, references and cycles, is found by Check.
 func ReadYAML(name string, b []byte) File {
 	s, root := form.OpenSheet(name, b)
-	f := File{sheet: s}
+	f := File{name: name, text: b, sheet: s}
 	root.Only("group", "valid_from", "law", "public", "periods", "indicators")
 	for _, n := range root.Maps("periods") {
 		f.cut(n)

@@ -27,6 +27,11 @@ ON CONFLICT (code) DO UPDATE SET hash = excluded.hash, ready = excluded.ready`
 	sqlPutFirst = `INSERT INTO indicator_first (kind, first_on) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE
 SET first_on = CASE WHEN excluded.first_on < indicator_first.first_on THEN excluded.first_on ELSE indicator_first.first_on END`
 
+	sqlRecountBegin = `INSERT INTO indicator_recount (id, started_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`
+	sqlRecountStep  = `UPDATE indicator_recount SET subjects = subjects + $1, cells = cells + $2, differences = differences + $3 WHERE id = $4`
+	sqlRecountEnd   = `UPDATE indicator_recount SET ended_at = $1 WHERE id = $2`
+	sqlRecountLast  = `SELECT id, started_at, ended_at, subjects, cells, differences FROM indicator_recount ORDER BY started_at DESC, id DESC LIMIT 1`
+
 	sqlDropFact     = `DELETE FROM indicator_fact WHERE kind = $1 AND id = $2 AND leg = $3`
 	sqlDropMeasured = `DELETE FROM indicator_kept WHERE cube IN ('u', 'f') AND grain IN ('b', 'y') AND measure = $1`
 	sqlForgetFacts  = `DELETE FROM indicator_fact`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 
+	"tinhso/internal/fault"
 	"tinhso/internal/store"
 )
 
@@ -13,7 +14,9 @@ type Extra struct {
 	Kind string // of its rows in the report: the words are pack.kind.<kind>
 	Path string // a file, or a folder of YAML files; a pack without it has no rows
 	// Read reads one file. The fields of its fault name their line, as form.Sheet does.
-	Read  func(name string, text []byte) ([]Row, error)
+	Read func(name string, text []byte) ([]Row, error)
+	// Whole checks what needs all files together; the fields of its fault name file and line. Nil when nothing does.
+	Whole func(rows []Row) error
 	Write func(ctx context.Context, tx *store.Tx, rows []Row) error
 }
 
@@ -47,7 +50,27 @@ func (l *loader) extra(x Extra) []Row {
 			}
 		}
 	}
+	if x.Whole != nil {
+		l.refuseWhole(x.Path, x.Whole(rows))
+	}
 	return rows
+}
+
+// refuseWhole takes over what was found wrong in several files together.
+func (l *loader) refuseWhole(path string, err error) {
+	f, ok := fault.As(err)
+	if err != nil && (!ok || len(f.Fields) == 0) {
+		l.refuse(path, 0, "pack.yaml", "why", firstLine(err))
+		return
+	}
+	if !ok {
+		return
+	}
+	for _, field := range f.Fields {
+		name, _ := field.Args["file"].(string)
+		line, _ := field.Args["line"].(int)
+		l.refused = append(l.refused, Refusal{File: name, Line: line, Code: field.Code, Message: l.pr.T(field.Code, field.Args)})
+	}
 }
 
 // extras stores the parts of other rooms.

@@ -82,6 +82,9 @@ var rules = []rule{
 	{"dossier.fees", "unit", receipts, "clerk:unit leader:unit"},
 	{"load.read", "unit", measurement, "leader:unit"},
 
+	// Figures: what the definition says is public is everybody's; the records behind a figure are lists of dossiers.
+	{"indicator.read", "indicator", measurement, "guest:public clerk:any officer:any leader:any admin:any operator:any"},
+
 	// Periodic reports: made and signed in the unit, read there and above.
 	{"report.read", "report", measurement, "clerk:unit officer:unit leader:subtree"},
 	{"report.write", "report", measurement, "clerk:unit officer:unit leader:unit"},

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"tinhso/internal/deadline"
 	"tinhso/internal/dossier"
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
@@ -88,32 +87,6 @@ type timelineView struct {
 	Items []stepView `json:"items" required:"true"`
 }
 
-type pauseView struct {
-	From *string `json:"from"`
-	To   *string `json:"to"`
-	Why  string  `json:"why"`
-}
-
-type deadlineView struct {
-	Code          string           `json:"code" required:"true"`
-	AnswerBy      *string          `json:"answer_by"`
-	AcceptedAt    *string          `json:"accepted_at"`
-	Budget        *deadline.Budget `json:"budget"`
-	Basis         string           `json:"basis" description:"Căn cứ của thời hạn; clerk: cán bộ nhập, không lấy từ danh mục"`
-	FromCatalogue bool             `json:"from_catalogue"`
-	Pauses        []pauseView      `json:"pauses"`
-	Extended      int              `json:"extended"`
-	Paused        bool             `json:"paused"`
-	Due           *string          `json:"due"`
-	DueOn         *string          `json:"due_on"`
-	Provisional   bool             `json:"provisional"`
-	Rule          string           `json:"rule"`
-	Trace         []deadline.Line  `json:"trace"`
-	Unit          unitRef          `json:"unit"`
-	OnTime        *bool            `json:"on_time"`
-	OnTimeByScore *bool            `json:"on_time_national" description:"Theo cách tính của Quyết định 766/QĐ-TTg"`
-}
-
 func unitOfDossier(u dossier.Unit) unitRef { return unitRef{ID: u.ID, Code: u.Code, Name: u.Name} }
 
 func (f *face) view(c *web.Ctx, d dossier.Dossier) dossierView {
@@ -141,17 +114,6 @@ func stepOf(s dossier.Step) stepView {
 	return stepView{N: s.N, Action: s.Action, Label: s.Label.In(lang.VI), From: s.From, To: s.To, NationalStatus: s.National,
 		At: instant(s.At), ActorName: s.ActorName, ActorRole: s.ActorRole, UnitName: s.UnitName, Until: instant(s.Until),
 		Reason: s.Reason, Items: s.Items, Changes: s.Changes}
-}
-
-func clockOf(k dossier.Clock) deadlineView {
-	v := deadlineView{Code: k.Code, AnswerBy: instant(k.AnswerBy), AcceptedAt: instant(k.AcceptedAt), Budget: k.Budget, Basis: k.Basis,
-		FromCatalogue: k.Budget != nil && k.Basis != dossier.ByClerk, Pauses: []pauseView{}, Extended: k.Extended, Paused: k.Paused,
-		Due: instant(k.Result.Due), DueOn: day(k.Result.DueOn), Provisional: k.Result.Provisional, Rule: k.Result.Rule,
-		Trace: some(k.Result.Trace), Unit: unitOfDossier(k.Unit), OnTime: k.OnTime, OnTimeByScore: k.OnTimeNat}
-	for _, p := range k.Pauses {
-		v.Pauses = append(v.Pauses, pauseView{From: instant(p.From), To: instant(p.To), Why: p.Why})
-	}
-	return v
 }
 
 func wrongFiles() error {

@@ -41,13 +41,22 @@ func (r Statistics) set(p *press) {
 	}
 	p.gap(1)
 	p.paragraph([]run{{viet.PlaceDate(r.Place, r.On), italic}}, para{size: p.geo.Body, align: "right", glue: true})
-	places := []signer{{title: or(r.Signer, w("reporter")), hint: w("sign_here"), name: signedName(r.Reporter), signed: r.Reporter}}
+	places := []signer{{title: or(r.Signer, w("reporter")), hint: w("sign_here"), name: signedName(r.Reporter)}}
 	if !r.OneSigner {
-		places = append(places, signer{title: w("head"), hint: w("head_here"), name: signedName(r.Head), signed: r.Head})
+		places = append(places, signer{title: w("head"), hint: w("head_here"), name: signedName(r.Head)})
 	}
 	p.signatures(places...)
-	if len(r.Notes) > 0 {
-		p.notes(append([]string{w("notes")}, r.Notes...)...)
+	notes := r.Notes
+	for _, one := range []struct {
+		key string
+		s   *Signature
+	}{{"said_reporter", r.Reporter}, {"said_head", r.Head}} {
+		if one.s != nil {
+			notes = append(notes[:len(notes):len(notes)], w(one.key, "name", one.s.Signer, "at", viet.Instant(one.s.At)))
+		}
+	}
+	if len(notes) > 0 {
+		p.notes(append([]string{w("notes")}, notes...)...)
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"tinhso/internal/indicator"
 	"tinhso/internal/lang"
@@ -43,10 +44,7 @@ func (b *builder) byItem() error {
 }
 
 func (b *builder) item(it formItem, q indicator.Query, values map[string]indicator.Value) {
-	row := Row{ID: it.ID, No: it.ID, Title: it.Title, Look: it.Look, Cells: map[string]Cell{}}
-	if it.Look == "total" || it.Look == "sub" {
-		row.No = ""
-	}
+	row := Row{ID: it.ID, No: it.no(), Title: it.Title, Look: it.Look, Cells: map[string]Cell{}}
 	var why lang.Text
 	for _, c := range b.form.Columns {
 		if c.ID == "max" && it.Max != "" {
@@ -76,6 +74,17 @@ func (b *builder) item(it formItem, q indicator.Query, values map[string]indicat
 		row.Cells["note"] = Cell{Text: why.VI, Source: Source{Why: why}}
 	}
 	b.sheet.Rows = append(b.sheet.Rows, row)
+}
+
+// no is the number of an item: II for a group, 3 for its third part.
+func (i formItem) no() string {
+	if i.Look == "total" || i.Look == "sub" {
+		return ""
+	}
+	if digits := strings.TrimLeft(i.ID, "ivx"); digits != "" {
+		return digits
+	}
+	return strings.ToUpper(i.ID)
 }
 
 // partOf is the numerator or denominator of a value; without one there is nothing to show.

@@ -60,6 +60,8 @@ func printed(c Cell, col FormColumn, say lang.Printer) string {
 	switch {
 	case text == "" && c.Source.State == indicator.Undefined:
 		return say.T("report.cell.na")
+	case text == "" && c.Source.State == indicator.NoData && (col.Of != "" || col.Kind == Percent && col.Role != Plain):
+		return "–"
 	case text == "" && c.Source.State == indicator.NoData && col.Kind.numeric():
 		return say.T("report.cell.no_data")
 	case c.Typed != nil:

@@ -11,7 +11,7 @@ import (
 
 // extras are the parts of a pack that rooms of their own read.
 func (a *App) extras() []pack.Extra {
-	return []pack.Extra{{
+	return []pack.Extra{lettersOfPack(), {
 		Kind: "oversight", Path: "oversight.yaml",
 		Read: func(name string, text []byte) ([]pack.Row, error) {
 			rules, err := oversight.ParseYAML(name, text)

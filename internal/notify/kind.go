@@ -30,6 +30,7 @@ var kinds = map[string]kindRule{
 	"dossier_calendar_moved":       {},
 	"dossier_stopped":              {},
 	"hall_unserved":                {},
+	"letter":                       {},
 	"desk_given":                   {},
 	"desk_supplied":                {},
 	"desk_advised":                 {},

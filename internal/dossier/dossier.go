@@ -135,7 +135,8 @@ type Result struct {
 	File     string   `json:"file,omitempty"`     // id of the file; empty while it is being rendered
 	Attached bool     `json:"attached,omitempty"` // the file came with the act, signed elsewhere (kết quả điện tử)
 	Signer   string   `json:"signer"`
-	Body     string   `json:"body,omitempty"` // the text of the decision, printed on the result
+	Behalf   string   `json:"behalf,omitempty"` // for whom it was signed: "KT. ..." by a deputy, "TUQ. ..." by another
+	Body     string   `json:"body,omitempty"`   // the text of the decision, printed on the result
 }
 
 // ReturnBy is how the person wants the result (đăng ký nhận kết quả).

@@ -29,7 +29,8 @@ func issue(ctx context.Context, r store.Reader, m *move) error {
 	n := document.New{DossierID: d.ID, UnitID: u.ID, UnitName: u.Name, ProcedureCode: d.Procedure.Code,
 		ProcedureName: d.Procedure.Name, TypeCode: firstText(m.in, "type"), On: viet.DayOf(m.now), Subject: subject,
 		By: m.who.AccountID}
-	if n.Signer, err = m.signer(ctx, r); err != nil {
+	var behalf string
+	if n.Signer, behalf, err = m.signer(ctx, r); err != nil {
 		return err
 	}
 	if n.TypeCode == "" {
@@ -53,23 +54,24 @@ func issue(ctx context.Context, r store.Reader, m *move) error {
 			return err
 		}
 		d.Result = &Result{Code: res.Code, Number: issued.Reference, Subject: subject, Type: n.TypeCode, IssuedOn: n.On,
-			Signer: n.Signer, Body: body, Attached: n.FileSHA256 != ""}
+			Signer: n.Signer, Behalf: behalf, Body: body, Attached: n.FileSHA256 != ""}
 		return nil
 	})
 	m.after = append(m.after, m.resultFileTx)
 	return nil
 }
 
-// signer is who signed the result: the one named, else the leader who approved, else who issues it.
-func (m *move) signer(ctx context.Context, r store.Reader) (string, error) {
+// signer is who signed the result: the one named, else the leader who approved, else who issues it; and for whom, when a
+// leader was away (ký thay, thừa ủy quyền).
+func (m *move) signer(ctx context.Context, r store.Reader) (name, behalf string, err error) {
 	if name := firstText(m.in, "signer", "paper_signer"); name != "" {
-		return name, nil
+		return name, "", nil
 	}
 	s, err := scanStep(r.QueryRow(ctx, stepOf, m.d.ID, "approve"))
 	if errors.Is(err, store.ErrNone) {
-		return m.who.Name, nil
+		return m.who.Name, m.behalf().words(), nil
 	}
-	return s.ActorName, err
+	return s.ActorName, s.Behalf.words(), err
 }
 
 // lateDocument reads a number that was written on paper while the line was down, with its true day; 0 is none.

@@ -82,6 +82,9 @@ func (w *world) procedures() []procedure.Procedure {
 	for i := range all {
 		p := &all[i]
 		p.ValidFrom, p.Receivers, p.Fileable = "2020-01-01", commune, p.Code != central
+		if p.Group = "local"; p.Code == counter {
+			p.Group = "vertical"
+		}
 		if p.Methods == nil {
 			p.Methods = methods
 		}

@@ -52,7 +52,7 @@ func (c *Cases) resultPDF(ctx context.Context, d *Dossier) ([]byte, error) {
 		return nil, err
 	}
 	paper := document.ResultPaper{Agency: u.Name, Reference: r.Number, Place: c.placeOf(ctx, u, r.IssuedOn), On: r.IssuedOn,
-		Title: c.typeName(ctx, r.Type), Subject: r.Subject, SignerName: r.Signer, Code: r.Code,
+		Title: c.typeName(ctx, r.Type), Subject: r.Subject, SignerName: r.Signer, SignerTitle: r.Behalf, Code: r.Code,
 		CheckURL: c.BaseURL + "/xac-minh/" + r.Code, DossierCode: d.Code, CodeIsSample: u.IdentifierIsSample, PrintedAt: d.DoneAt}
 	if above, err := c.Units.ByID(ctx, c.DB, u.ParentID, r.IssuedOn); err == nil && u.ParentID != "" {
 		paper.Superior = above.Name

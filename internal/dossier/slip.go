@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tinhso/internal/document"
+	"tinhso/internal/lang"
 	"tinhso/internal/org"
 	"tinhso/internal/viet"
 )
@@ -16,6 +17,9 @@ func (c *Cases) slip(ctx context.Context, d *Dossier, s Step, size document.Pape
 	}
 	slip := document.Slip{Desk: desk, Code: d.Code, At: s.At, Paper: size, TrackURL: c.BaseURL + "/ho-so/tra-cuu?ma=" + d.Code,
 		Submitter: partyOf(d.Filer()), Subject: d.Procedure.Name, Officer: s.ActorName}
+	if s.Behalf != nil {
+		slip.Officer = lang.For(lang.VI).T("dossier.behalf.by", "name", s.ActorName, "for", s.Behalf.Name)
+	}
 	if s.ActorRole == "citizen" {
 		slip.Officer = ""
 	}

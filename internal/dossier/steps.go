@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tinhso/internal/form"
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 	"tinhso/internal/store"
 )
@@ -48,6 +49,28 @@ type StepData struct {
 type Behalf struct {
 	Account string `json:"account"`
 	Name    string `json:"name"`
+	Deputy  bool   `json:"deputy,omitempty"` // who took it holds the role, too
+}
+
+// words write for whom something was signed, as the rules on clerical work have it: KT. by a deputy, TUQ. by another.
+// Law: 30/2020/NĐ-CP@2020-03-05#art13
+func (b *Behalf) words() string {
+	switch {
+	case b == nil:
+		return ""
+	case b.Deputy:
+		return lang.For(lang.VI).T("dossier.behalf.deputy", "name", b.Name)
+	}
+	return lang.For(lang.VI).T("dossier.behalf.other", "name", b.Name)
+}
+
+// behalf is for whom a step is taken; nil when by the caller's own power.
+func (m *move) behalf() *Behalf {
+	if m.lent.For == "" {
+		return nil
+	}
+	own := m.who.Direct()
+	return &Behalf{Account: m.lent.For, Name: m.lent.ForName, Deputy: own.Has(identity.Leader, m.lent.UnitID)}
 }
 
 // Silent is a unit that did not answer in its time (không trả lời trong thời hạn), and what that rests on.

@@ -137,7 +137,7 @@ func TestADossierStaysOnTheVersionsItWasFiledUnder(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			text := strings.Replace(string(b), "version: 1\n", "version: 2\n", 1)
+			text := strings.Replace(string(b), "version: 1\n", "version: 3\n", 1)
 			text = strings.Replace(text, "{vi: \"Tiếp nhận\"", "{vi: \"Nhận hồ sơ\"", 1)
 			f, err := flow.ParseYAML("standard.yaml", []byte(text))
 			if err != nil {
@@ -156,7 +156,7 @@ func TestADossierStaysOnTheVersionsItWasFiledUnder(t *testing.T) {
 		}
 		w.clock.Set(at(6, 9, 0))
 		second := w.file(t, w.as(t, "citizen"), standard)
-		if first.FlowVersion != 1 || second.FlowVersion != 2 || second.Procedure.Version != 2 || second.Budget != nil {
+		if first.FlowVersion != 1 || second.FlowVersion != 3 || second.Procedure.Version != 2 || second.Budget != nil {
 			t.Errorf("filed on flow %d and %d, procedure %d", first.FlowVersion, second.FlowVersion, second.Procedure.Version)
 		}
 		for _, tc := range []struct {

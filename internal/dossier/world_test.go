@@ -107,7 +107,11 @@ func (w *world) seedTx(t testing.TB, tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.Flows.PutTx(ctx, tx, f, viet.Day{Y: 2020, M: 1, D: 1}); err != nil {
+		from := viet.Day{Y: 2020, M: 1, D: 1}
+		if f.Version > 1 {
+			from = viet.Day{Y: 2026, M: 11, D: 2}
+		}
+		if _, err := w.Flows.PutTx(ctx, tx, f, from); err != nil {
 			return err
 		}
 	}

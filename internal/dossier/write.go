@@ -89,9 +89,7 @@ func (m *move) finish(ctx context.Context, r store.Reader) error {
 		unit = *m.signs
 	}
 	m.step.sign(m.who, m.as, unit)
-	if m.lent.For != "" {
-		m.step.Behalf = &Behalf{Account: m.lent.For, Name: m.lent.ForName}
-	}
+	m.step.Behalf = m.behalf()
 	m.step.StateName, m.step.National = s.Name, s.National
 	return nil
 }

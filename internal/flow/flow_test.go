@@ -37,7 +37,7 @@ func flows(t *testing.T) map[string]Flow {
 
 func TestFlowsOfTheProvinceMeanWhatTheGoldenSays(t *testing.T) {
 	for name, f := range flows(t) {
-		if f.Code != name {
+		if code, _, _ := strings.Cut(name, "-2"); f.Code != code {
 			t.Errorf("%s.yaml holds the flow %q", name, f.Code)
 		}
 		for _, tag := range lang.Tags() {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -52,7 +54,7 @@ type content struct {
 	events    []procedure.LifeEvent
 	synonyms  []procedure.Synonym
 	tariffs   []procedure.Tariff
-	flowTexts map[string]string // by code, to tell a change
+	flowTexts map[string]string // by code and version, to tell a change
 	extras    [][]Row           // by part
 }
 
@@ -115,7 +117,7 @@ func (l *loader) read(ctx context.Context) (c content) {
 	c.shapes = l.shapes(c.areas)
 	forms, flows := map[string]bool{}, map[string]bool{}
 	c.forms = l.readForms(forms)
-	c.flows, c.flowTexts = l.readFlows(flows)
+	c.flows, c.flowTexts = l.readFlows(flows, m)
 	c.items = l.procedures(ctx, m)
 	levelOf := map[string]string{}
 	for _, u := range c.units {
@@ -165,7 +167,8 @@ func (l *loader) readForms(known map[string]bool) []sheet {
 	return list
 }
 
-func (l *loader) readFlows(known map[string]bool) ([]flow.Flow, map[string]string) {
+// readFlows reads every version of every flow: a version that dossiers may be under way on stays in the pack.
+func (l *loader) readFlows(known map[string]bool, m Manifest) ([]flow.Flow, map[string]string) {
 	var list []flow.Flow
 	texts := map[string]string{}
 	codes := l.once(dirFlows, "flow")
@@ -179,13 +182,26 @@ func (l *loader) readFlows(known map[string]bool) ([]flow.Flow, map[string]strin
 			l.refuseSheet(name, err)
 			continue
 		}
-		if codes.add(f.Code, 1) {
+		if codes.add(flowKey(f.Code, f.Version), 1) {
 			known[f.Code] = true
-			texts[f.Code] = string(b)
+			texts[flowKey(f.Code, f.Version)] = string(b)
 			list = append(list, f)
 		}
 	}
+	for _, d := range m.FlowVersions {
+		if texts[flowKey(d.Flow, d.Version)] == "" {
+			l.refuse(fileManifest, l.yamlLine(fileManifest, "$.flow_versions"), "pack.choice", "field", "flow_versions", "value", flowKey(d.Flow, d.Version), "known", strings.Join(slices.Sorted(maps.Keys(texts)), ", "))
+		}
+	}
 	return list, texts
+}
+
+// flowKey names one version of a flow.
+func flowKey(code string, version int) string {
+	if version == 1 {
+		return code
+	}
+	return code + "@" + strconv.Itoa(version)
 }
 
 // refuseSheet takes over what the reader of a form or flow found, each with its line.

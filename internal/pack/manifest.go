@@ -23,6 +23,7 @@ type Manifest struct {
 	CalendarHorizon string    `yaml:"calendar_horizon" json:"calendar_horizon"`
 	FileableScopes  []string  `yaml:"fileable_scopes" json:"fileable_scopes"`
 	DefaultFlow     string    `yaml:"default_flow" json:"default_flow"`
+	FlowVersions    []FlowDay `yaml:"flow_versions" json:"flow_versions,omitempty"`
 	Sources         []Source  `yaml:"sources" json:"sources"`
 }
 
@@ -44,6 +45,14 @@ type Province struct {
 type Hotline struct {
 	Number string    `yaml:"number" json:"number"`
 	Name   lang.Text `yaml:"name" json:"name"`
+}
+
+// FlowDay says from which day a later version of a flow applies (ngày áp dụng phiên bản quy trình). One that is not named
+// applies from the first day of the pack.
+type FlowDay struct {
+	Flow      string `yaml:"flow" json:"flow"`
+	Version   int    `yaml:"version" json:"version"`
+	ValidFrom string `yaml:"valid_from" json:"valid_from"`
 }
 
 // Source is where data come from (nguồn dữ liệu).
@@ -97,6 +106,9 @@ func (l *loader) manifest() (m Manifest, ok bool) {
 		if !scopes[scope] {
 			l.refuse(fileManifest, at("$.fileable_scopes"), "pack.choice", "field", "fileable_scopes", "value", scope, "known", known(scopes))
 		}
+	}
+	for _, f := range m.FlowVersions {
+		l.day(fileManifest, at("$.flow_versions"), "flow_versions.valid_from", f.ValidFrom)
 	}
 	if m.DefaultFlow == "" {
 		l.refuse(fileManifest, 1, "pack.missing", "field", "default_flow")

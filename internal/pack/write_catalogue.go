@@ -41,8 +41,17 @@ func (w *writer) flowsAndForms(ctx context.Context) error {
 		return err
 	}
 	for _, f := range w.c.flows {
-		err := w.row("flow", f.Code, hashOf(w.c.flowTexts[f.Code]), func() error {
-			_, err := w.d.Flows.PutTx(ctx, w.tx, f, from)
+		day := from
+		for _, v := range w.c.manifest.FlowVersions {
+			if v.Flow == f.Code && v.Version == f.Version {
+				if day, err = viet.ParseDay(v.ValidFrom); err != nil {
+					return err
+				}
+			}
+		}
+		key := flowKey(f.Code, f.Version)
+		err := w.row("flow", key, hashOf(w.c.flowTexts[key]), func() error {
+			_, err := w.d.Flows.PutTx(ctx, w.tx, f, day)
 			return err
 		})
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"tinhso/internal/face/console"
 	"tinhso/internal/face/desk"
 	"tinhso/internal/face/portal"
+	"tinhso/internal/face/studio"
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
 	"tinhso/internal/org"
@@ -45,7 +46,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
-	if err := api.Mount(shell, api.Deps{DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases}); err != nil {
+	if err := api.Mount(shell, api.Deps{DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures}); err != nil {
 		return nil, err
 	}
 	if err := portal.Mount(shell, assets, portal.Deps{
@@ -61,6 +62,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {
+		return nil, err
+	}
+	if err := studio.Mount(shell, assets, a.studioDeps()); err != nil {
 		return nil, err
 	}
 	if a.Config.Demo {

@@ -32,12 +32,12 @@ func ReadEntries(name string, b []byte) ([]Entry, error) {
 		return err
 	}
 	for _, c := range f.Cuts {
-		if err := add("@" + strconv.Itoa(c.Day), c); err != nil {
+		if err := add("@"+strconv.Itoa(c.Day), c); err != nil {
 			return nil, err
 		}
 	}
 	for _, d := range f.Definitions {
-		if err := add(d.Code + "@" + strconv.Itoa(d.Version), d); err != nil {
+		if err := add(d.Code+"@"+strconv.Itoa(d.Version), d); err != nil {
 			return nil, err
 		}
 	}

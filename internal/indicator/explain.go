@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tinhso/internal/lang"
+	"tinhso/internal/org"
 )
 
 // maxTree bounds an explanation, in nodes; mostValues the values of a dimension that are shown apart.
@@ -13,17 +14,38 @@ const (
 	mostValues = 50
 )
 
+// Figure is a value with everything that it opens (con số và những gì đằng sau nó).
+type Figure struct {
+	Unit       org.Unit
+	Definition Definition
+	Value      Value
+	Tree       *Node // when asked for
+}
+
+// Figure computes one indicator with its definition and, when asked, takes it apart.
+func (m *Room) Figure(ctx context.Context, code string, q Query, explain bool) (Figure, error) {
+	w, err := m.asked(ctx, code, q)
+	if err != nil {
+		return Figure{}, err
+	}
+	f := Figure{Unit: w.asked, Definition: *w.defs[0], Value: w.value(w.defs[0])}
+	if explain {
+		left := maxTree
+		n := w.explainRef(code, w.scope, &left)
+		n.Value = f.Value
+		f.Tree = &n
+	}
+	return f, nil
+}
+
 // Explain takes a value apart (giải trình giá trị): what it is called, its law, how it is computed, and the same of
 // each thing it is computed from, down to the base measures.
 func (m *Room) Explain(ctx context.Context, code string, q Query) (Node, error) {
-	w, err := m.asked(ctx, code, q)
+	f, err := m.Figure(ctx, code, q, true)
 	if err != nil {
 		return Node{}, err
 	}
-	left := maxTree
-	n := w.explainRef(code, w.scope, &left)
-	n.Value = w.value(w.defs[0])
-	return n, nil
+	return *f.Tree, nil
 }
 
 // asked prepares a question about one indicator of one unit and reads what it needs.
@@ -36,7 +58,7 @@ func (m *Room) asked(ctx context.Context, code string, q Query) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.unitID = u.ID
+	w.asked = u
 	if err := w.read(ctx, nil); err != nil {
 		return nil, err
 	}
@@ -52,7 +74,7 @@ func (w *work) explainRef(code string, s scope, left *int) Node {
 		return n
 	}
 	n.Name, n.Law, n.Version = d.Name, d.Law, d.Version
-	n.Formula = d.words()
+	n.Formula = d.Words()
 	n.Value = w.v.show(d, w.v.ref(code, s), s)
 	if d.expr == nil || !d.Computable() || *left <= 0 {
 		return n
@@ -65,8 +87,8 @@ func (w *work) explainRef(code string, s scope, left *int) Node {
 	return n
 }
 
-// words writes how a definition is computed.
-func (d *Definition) words() string {
+// Words writes how a definition is computed (cách tính): its formula, or what it counts.
+func (d *Definition) Words() string {
 	if d.Count == nil {
 		return d.Formula
 	}
@@ -148,5 +170,5 @@ func (w *work) unitOf(s scope) string {
 	if s.unit != "" {
 		return s.unit
 	}
-	return w.unitID
+	return w.asked.ID
 }

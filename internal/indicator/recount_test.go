@@ -71,7 +71,11 @@ func TestARecountFindsNamesAndHeals(t *testing.T) {
 		w.want2(t, "received", "p1", "2026", "7")
 		w.exec(t, `UPDATE indicator_fact SET d4_on = '2026-10-31' WHERE id = 'A'`)
 		w.exec(t, `UPDATE indicator_fact SET id = 'AA' WHERE id = 'B'`)
-		w.hide(t, func() Fact { f := w.fact("C", "p1", "accepted=2026-09-20", "ended=2026-10-16"); f.Version = 2; return f }())
+		w.hide(t, func() Fact {
+			f := w.fact("C", "p1", "accepted=2026-09-20", "ended=2026-10-16")
+			f.Version = 2
+			return f
+		}())
 		r, found := w.recountNow(t)
 		named := map[string]bool{}
 		for _, h := range found {

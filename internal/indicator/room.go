@@ -129,7 +129,7 @@ type work struct {
 	v     *evaluation
 	tree  map[string]org.Unit // units that have figures
 
-	unitID string // when one is asked for
+	asked org.Unit // when one is
 }
 
 // work prepares a question: it finds the definitions, asks policy, and notes what is to be read.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/indicator"
 	"tinhso/internal/org"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
@@ -24,6 +25,7 @@ type Deps struct {
 	Units      *org.Directory
 	Procedures *procedure.Catalogue
 	Cases      *dossier.Cases
+	Figures    *indicator.Room
 }
 
 type face struct{ Deps }
@@ -57,6 +59,9 @@ func (f *face) endpoints() []endpoint {
 		{method: http.MethodGet, path: "/units", summary: "Cơ cấu tổ chức tại một ngày", in: unitQuery{}, out: unitList{}, open: true, handle: f.listUnits},
 		{method: http.MethodGet, path: "/units/{id}", summary: "Một đơn vị", in: unitPath{}, out: unitView{}, open: true, handle: f.showUnit},
 		{method: http.MethodGet, path: "/units/{id}/history", summary: "Lịch sử của một đơn vị", in: unitPath{}, out: historyView{}, open: true, handle: f.unitHistory},
+		{method: http.MethodGet, path: "/indicators", summary: "Danh mục chỉ số, kèm định nghĩa và căn cứ", in: definitionsQuery{}, out: definitionList{}, open: true, handle: f.listIndicators},
+		{method: http.MethodGet, path: "/indicators/{code}", summary: "Giá trị một chỉ số của một đơn vị trong một kỳ, kèm tử số, mẫu số, cây giải trình", in: figureQuery{}, out: figureView{}, open: true, handle: f.showIndicator},
+		{method: http.MethodGet, path: "/indicators/{code}/records", summary: "Hồ sơ đằng sau con số, trong phạm vi của người gọi", in: recordsQuery{}, out: recordList{}, handle: f.listRecords},
 	}
 }
 

@@ -37,6 +37,7 @@ var namesOfOthers = []struct{ names, what string }{
 	{"calendar.count calendar.apply oversight.recheck", "kinds of jobs"},
 	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},
+	{"flow.drafted flow.proposed flow.recalled flow.sent_back flow.version_published flow.dropped", "kinds of events"},
 	{"event.tx event.seq", "columns"},
 	{"portal.file.", "the beginning of an idempotency key"},
 	{"deadline.basis", "a field of a procedure in the pack"},
@@ -54,6 +55,7 @@ var widePrefixes = map[string]string{
 // "lock" becomes console.lock.title, console.lock.yes.
 var asked = map[string]string{
 	"console.": "ask.go draws every page that asks before something is done",
+	"studio.":  "begin and confirm draw every page that makes something, box every field",
 }
 
 // source is every string of the program: constants, beginnings, templates.

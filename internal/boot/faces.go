@@ -10,6 +10,7 @@ import (
 	"tinhso/internal/face/board"
 	"tinhso/internal/face/console"
 	"tinhso/internal/face/desk"
+	"tinhso/internal/face/due"
 	"tinhso/internal/face/portal"
 	"tinhso/internal/face/studio"
 	"tinhso/internal/fault"
@@ -56,6 +57,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	if err := desk.Mount(shell, assets, a.deskDeps()); err != nil {
+		return nil, err
+	}
+	if err := due.Mount(shell, assets, due.Deps{Cases: a.Cases, Frame: desk.Frame(a.deskDeps())}); err != nil {
 		return nil, err
 	}
 	if err := board.Mount(shell, assets, a.boardDeps()); err != nil {

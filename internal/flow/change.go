@@ -69,6 +69,32 @@ func (d *Drafts) replay(ctx context.Context, id string, edition int, by By, kind
 	})
 }
 
+// At is a draft's source as it stood at an edition (bản nháp tại một lần sửa): what somebody saw who is told that it changed.
+func (d *Drafts) At(ctx context.Context, r store.Reader, id string, edition int) (Source, error) {
+	x, err := d.Get(ctx, r, id)
+	if err != nil || edition >= x.Edition {
+		return x.Source, err
+	}
+	all, err := d.Changes(ctx, r, id, 0)
+	if err != nil {
+		return Source{}, err
+	}
+	for i, c := range all {
+		if c.Edition > edition {
+			all = all[:i]
+			break
+		}
+	}
+	done, _ := Stack(all)
+	s := x.Base
+	for _, c := range done {
+		if s, err = s.Apply(c.Edit); err != nil {
+			return Source{}, err
+		}
+	}
+	return s, nil
+}
+
 // Stack reads the edits that stand and those undone, which may be made again (ngăn xếp hoàn tác), out of the history.
 func Stack(all []Change) (done, undone []Change) {
 	for _, c := range all {

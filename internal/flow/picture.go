@@ -81,7 +81,7 @@ type sketch struct {
 }
 
 func newSketch(s Source, tag lang.Tag) sketch {
-	k := sketch{f: s.loose(), p: lang.For(tag), index: map[string]int{}}
+	k := sketch{f: s.Loose(), p: lang.For(tag), index: map[string]int{}}
 	k.spine = spine(k.f)
 	for i, st := range k.f.States {
 		k.index[st.ID] = i

@@ -26,7 +26,7 @@ func follows(e Effect, from, to State) bool {
 // settle writes the effects on the clock that the states call for. Where the states from which a transition leaves do
 // not agree, nothing is changed and the check says so.
 func (s *Source) settle() {
-	f := s.loose()
+	f := s.Loose()
 	for i := range s.Ways {
 		w := &s.Ways[i]
 		for _, e := range clockEffects {

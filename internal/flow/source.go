@@ -113,10 +113,11 @@ func (s Source) Field(id string) (form.Field, bool) {
 }
 
 // State finds a state by its id.
-func (s Source) State(id string) (State, bool) { return s.loose().State(id) }
+func (s Source) State(id string) (State, bool) { return s.Loose().State(id) }
 
-// loose is the flow without its forms, whether it is sound or not: enough to draw it and to speak of it.
-func (s Source) loose() Flow {
+// Loose is the flow without its forms (quy trình chưa ghép biểu mẫu), whether it is sound or not: enough to draw it and to
+// speak of it.
+func (s Source) Loose() Flow {
 	f := Flow{Code: s.Code, Version: s.Version, Name: s.Name, Law: s.Law, Start: s.Start, States: s.States}
 	for _, w := range s.Ways {
 		f.Transitions = append(f.Transitions, w.Transition)

@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// Usual is the usual way through a flow (đường đi chính), as the picture draws it straight.
+func (f Flow) Usual() []string { return spine(f) }
+
 // spine finds the usual way through a flow (đường đi chính): from the start to where the result is handed out, by the
 // buttons that are offered first. States off it are drawn beside it.
 func spine(f Flow) []string {

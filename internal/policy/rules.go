@@ -165,6 +165,11 @@ var rules = []rule{
 	{"mail.resend", "mail", security, "operator:any"},
 	{"settings.read", "settings", security, "operator:any"},
 	{"journal.read", "journal", journal, "admin:subtree operator:any"},
+
+	// Internal flows are the province's: an administrator of a part of it only reads them, and two have to agree.
+	{"flow.read", "flow", oneStop, "admin:any operator:any"},
+	{"flow.edit", "flow", oneStop, "admin:subtree"},
+	{"flow.publish", "flow", oneStop, "admin:subtree"},
 }
 
 // readAction is how a thing of a kind is known of; who may not even do that is told that there is none.

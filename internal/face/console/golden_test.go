@@ -21,7 +21,7 @@ var pages = map[string]any{
 	"gate": &gatePage{}, "ask": &askPage{}, "overview": &overviewPage{}, "units": &unitsPage{}, "unit": &unitPage{}, "posts": &postsPage{}, "accounts": &accountsPage{},
 	"account": &accountPage{}, "slip": &slipPage{}, "import": &importPage{}, "import-report": &reportPage{}, "roles": &rolesPage{}, "role": &rolePage{}, "matrix": &matrixPage{},
 	"jobs": &jobsPage{}, "job": &jobPage{}, "events": &eventsPage{}, "mails": &mailsPage{}, "journal": &journalPage{}, "procedures": &proceduresPage{}, "procedure": &procedurePage{},
-	"flows": &flowsPage{}, "flow": &flowPage{}, "forms": &formsPage{}, "form": &formPage{}, "settings": &settingsPage{}, "about": &aboutPage{},
+	"forms": &formsPage{}, "form": &formPage{}, "settings": &settingsPage{}, "about": &aboutPage{},
 }
 
 func TestTemplatesFitTheirPages(t *testing.T) {
@@ -117,8 +117,6 @@ func TestPagesStayAsTheyAre(t *testing.T) {
 		{"journal-none", "phuong1", journalPath + "?loai=identity.token_issued", 200, false},
 		{"procedures", "phuong5", proceduresPath, 200, false},
 		{"procedure", "phuong5", proceduresPath + "/1.000656", 200, false},
-		{"flows", "phuong5", flowsPath, 200, false},
-		{"flow", "phuong5", flowsPath + "/certify/1", 200, true},
 		{"forms", "phuong5", formsPath, 200, false},
 		{"form", "phuong5", formsPath + "/khai-tu/1", 200, false},
 		{"settings", "tinh", settingsPath, 200, false},

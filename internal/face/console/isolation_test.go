@@ -116,8 +116,6 @@ func TestDoorsOfTheConsole(t *testing.T) {
 		{settingsPath, map[string]int{"phuong5": 403, "vanhanh": 200, "": 303}},
 		{journalPath, map[string]int{"phuong5": 200, "vanhanh": 200, "mai": 403}},
 		{rolesPath + "/king", map[string]int{"phuong5": 404}},
-		{flowsPath + "/certify/99", map[string]int{"phuong5": 404}},
-		{flowsPath + "/certify/x", map[string]int{"phuong5": 404}},
 		{formsPath + "/khai-tu/7", map[string]int{"phuong5": 404}},
 		{proceduresPath + "/9.999999", map[string]int{"phuong5": 404}},
 		{jobsPath + "/never", map[string]int{"tinh": 404}},

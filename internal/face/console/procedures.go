@@ -130,7 +130,7 @@ func (f *face) procedureFacts(c *web.Ctx, pr procedure.Procedure) (ui.Definition
 	}
 	flow := fact("flow", "")
 	if cur, err := f.Flows.Current(c.Context(), f.DB, pr.FlowCode, f.today()); pr.FlowCode != "" && err == nil {
-		flow = ui.Fact{Term: c.T("console.procedure.flow"), Link: &ui.Link{Label: cur.Name.In(c.Lang.Tag()), Href: flowPath(cur.Code, cur.Version)}}
+		flow = ui.Fact{Term: c.T("console.procedure.flow"), Link: &ui.Link{Label: cur.Name.In(c.Lang.Tag()), Href: flowsPath + "/" + cur.Code + "/" + strconv.Itoa(cur.Version)}}
 	}
 	list := []ui.Fact{fileable, fact("field", refs(pr.Fields)), fact("level", levels(c, pr.Level2023)), receivers, fact("deadline", procedure.DeadlineWords(c.Lang, pr.Deadline)), form, flow,
 		fact("papers", count(int64(len(pr.Papers())))), fact("decision", pr.Decision), fact("version", strconv.Itoa(pr.Version)), fact("valid_from", isoDay(pr.ValidFrom))}

@@ -14,7 +14,7 @@ const (
 	mailsPath      = "/console/thu"
 	journalPath    = "/console/nhat-ky"
 	proceduresPath = "/console/thu-tuc"
-	flowsPath      = "/console/quy-trinh"
+	flowsPath      = "/console/quy-trinh" // the editor of flows: face/studio
 	formsPath      = "/console/bieu-mau"
 	settingsPath   = "/console/thiet-lap"
 	aboutPath      = "/console/phien-ban"
@@ -71,8 +71,6 @@ func (f *face) routes(r *web.Routes) {
 
 	get(proceduresPath, f.procedures)
 	get(proceduresPath+"/{code}", f.procedure)
-	get(flowsPath, f.flows)
-	get(flowsPath+"/{code}/{version}", f.flow)
 	get(formsPath, f.forms)
 	get(formsPath+"/{id}/{version}", f.form)
 	get(settingsPath, f.settings)

@@ -57,6 +57,8 @@ var icons = map[string]string{
 	"chart":     `<path d="M4 20V4M4 20h16M8.5 16v-5M13 16V7.5M17.5 16v-3"/>`,
 	"out":       `<path d="M14 4.5H5v15h9M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5"/>`,
 	"external":  `<path d="M18 13.5V19.5H4.5V6H10.5M14 4.5h5.5V10M19 5l-8 8"/>`,
+	"undo":      `<path d="M9 6 4.5 10.5 9 15M5 10.5h9.5a5 5 0 0 1 0 10H11"/>`,
+	"redo":      `<path d="m15 6 4.5 4.5L15 15M19 10.5H9.5a5 5 0 0 0 0 10H13"/>`,
 	"plus":      `<path d="M12 5v14M5 12h14"/>`,
 	"filter":    `<path d="M4 6h16M7 12h10M10 18h4"/>`,
 	"coins":     `<ellipse cx="12" cy="7" rx="7" ry="3"/><path d="M5 7v5c0 1.7 3.1 3 7 3s7-1.3 7-3V7M5 12v5c0 1.7 3.1 3 7 3s7-1.3 7-3v-5"/>`,

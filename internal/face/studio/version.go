@@ -1,0 +1,126 @@
+package studio
+
+import (
+	"bytes"
+	"strconv"
+
+	"tinhso/internal/fault"
+	"tinhso/internal/flow"
+	"tinhso/internal/viet"
+	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
+)
+
+// versionPage is one published version: its picture, then everything in words.
+type versionPage struct {
+	ui.Page
+	Wide, Tall *picture
+	Outline    []outline
+	Facts      ui.DefinitionList
+	Text       string
+	Notices    []ui.Notice
+}
+
+// published reads the version that an address names.
+func (f *face) published(c *web.Ctx) (flow.Flow, error) {
+	version, err := strconv.Atoi(c.Path("version"))
+	if err != nil {
+		return flow.Flow{}, fault.NotFound("flow.not_found", "flow", c.Path("code"), "version", c.Path("version"))
+	}
+	return f.Flows.Get(c.Context(), f.DB, c.Path("code"), version)
+}
+
+func (f *face) version(c *web.Ctx) error {
+	x, err := f.published(c)
+	if err != nil {
+		return err
+	}
+	all, err := f.Flows.List(c.Context(), f.DB)
+	if err != nil {
+		return err
+	}
+	open, err := f.Open(c.Context())
+	if err != nil {
+		return err
+	}
+	s := flow.SourceOf(x)
+	here := versionPath(x.Code, x.Version)
+	title := c.Lang.Pick(x.Name)
+	p := &versionPage{Page: ui.Page{Title: title, Eyebrow: c.T("studio.version.eyebrow", "code", x.Code, "version", x.Version), Active: "flows", NoIndex: true, Crumbs: crumbs(c, ui.Link{Label: title})},
+		Tall: tall(c, s, anchors("", s), flow.Place{}), Wide: wide(c, s, anchors("", s), flow.Place{}), Outline: outlineOf(c, s, flow.Place{}, ""), Text: x.Describe(c.Lang.Tag())}
+	if f.allowed(c, "flow.edit") {
+		p.Actions = append(p.Actions, ui.Button{Label: c.T("studio.copy.title"), Icon: "pen", Look: ui.Primary, Href: here + "/ban-nhap"})
+	}
+	p.Actions = append(p.Actions, ui.Button{Label: c.T("studio.tab.trial"), Href: here + "/chay-thu"}, ui.Button{Label: c.T("studio.file.get"), Icon: "download", Look: ui.Quiet, Href: here + "/tep", Download: true})
+	acts := make([]string, len(x.Law))
+	for i, key := range x.Law {
+		acts[i] = cite(key)
+	}
+	p.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{{Term: c.T("studio.law"), Lines: acts, Missing: len(acts) == 0}}}
+	older := 0
+	for _, v := range all {
+		if v.Code != x.Code {
+			continue
+		}
+		if v.Version < x.Version {
+			older = max(older, v.Version)
+		}
+		if v.Version == x.Version {
+			b := f.force(c, v)
+			p.Facts.Items = append([]ui.Fact{{Term: c.T("studio.force"), Badge: &b}, {Term: c.T("studio.valid_from"), Text: v.ValidFrom.Vietnamese()},
+				{Term: c.T("studio.open"), Text: viet.Number(int64(open[Version{x.Code, x.Version}]))}}, p.Facts.Items...)
+		}
+	}
+	if older > 0 {
+		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("studio.compare"), Link: &ui.Link{Label: c.T("studio.compare.with", "version", older), Href: here + "/so-sanh?voi=" + strconv.Itoa(older)}})
+	}
+	return c.Render(200, "version", p)
+}
+
+// versionFile answers a version as its file.
+func (f *face) versionFile(c *web.Ctx) error {
+	x, err := f.published(c)
+	if err != nil {
+		return err
+	}
+	return sendFile(c, x.Code+"-"+strconv.Itoa(x.Version), flow.SourceOf(x))
+}
+
+// draftFile answers a draft as the file it would be, finished or not.
+func (f *face) draftFile(c *web.Ctx) error {
+	x, err := f.open(c)
+	if err != nil {
+		return err
+	}
+	s, err := f.Drafts.Sound(c.Context(), f.DB, x)
+	if err != nil {
+		return err
+	}
+	return sendFile(c, s.Code+"-"+strconv.Itoa(s.Version), s)
+}
+
+func sendFile(c *web.Ctx, name string, s flow.Source) error {
+	b := s.YAML()
+	return c.Send(web.Blob{Name: name + ".yaml", MediaType: "application/yaml; charset=utf-8", Size: int64(len(b)), Body: bytes.NewReader(b)})
+}
+
+// versionDiff compares a version with another one.
+func (f *face) versionDiff(c *web.Ctx) error {
+	x, err := f.published(c)
+	if err != nil {
+		return err
+	}
+	other, err := strconv.Atoi(c.Query("voi"))
+	if err != nil {
+		other = x.Version - 1
+	}
+	was, err := f.Flows.Get(c.Context(), f.DB, x.Code, other)
+	if err != nil {
+		return err
+	}
+	title := c.T("studio.diff.title", "was", was.Version, "is", x.Version)
+	p := &diffPage{Page: ui.Page{Title: title, Eyebrow: c.Lang.Pick(x.Name), Active: "flows", NoIndex: true,
+		Crumbs: crumbs(c, ui.Link{Label: c.Lang.Pick(x.Name), Href: versionPath(x.Code, x.Version)}, ui.Link{Label: title}), Lead: c.T("studio.diff.lead")}}
+	p.Diff = diffOf(c, flow.SourceOf(was), flow.SourceOf(x))
+	return c.Render(200, "diff", p)
+}

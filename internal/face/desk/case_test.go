@@ -34,7 +34,6 @@ func TestADossierInGoldens(t *testing.T) {
 			t.Errorf("the end does not say %q", words)
 		}
 	}
-	w.golden("control", "leader", path+"/kiem-soat", lang.VI, 200)
 }
 
 func TestPapersOfADossierArePrinted(t *testing.T) {

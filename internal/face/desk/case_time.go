@@ -4,7 +4,9 @@ import (
 	"strconv"
 	"time"
 
+	"tinhso/internal/deadline"
 	"tinhso/internal/dossier"
+	"tinhso/internal/ledger"
 	"tinhso/internal/procedure"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
@@ -20,6 +22,7 @@ type timePart struct {
 	Legend []legend
 	Gap    string // months left out of the picture
 	Lines  []dayLine
+	Why    *ui.Link // to all that moved the day
 }
 
 // month is one sheet of the calendar.
@@ -77,9 +80,26 @@ func (f *face) timePart(c *web.Ctx, o opened) timePart {
 		p.Rule = c.T("desk.time.no_budget")
 		return p
 	}
+	for _, l := range k.Legs {
+		if words := legWords(c, l); words != "" {
+			add("leg", words)
+		}
+	}
 	p.Rule = k.Result.Rule
+	p.Why = &ui.Link{Label: c.T("due.why"), Href: casePath(o.d.Code) + "/thoi-han", Icon: "calendar"}
 	p.picture(c, k, f.today())
 	return p
+}
+
+// legWords is the sub-deadline of who has it now, or by how much somebody was late.
+func legWords(c *web.Ctx, l ledger.LegRow) string {
+	switch {
+	case l.Over > 0:
+		return c.T("desk.time.leg.late", "unit", l.UnitName, "state", l.StateName.In(c.Lang.Tag()), "time", deadline.WorkingTime(c.Lang, l.Over))
+	case l.To.IsZero() && !l.Due.IsZero():
+		return c.T("desk.time.leg.now", "unit", l.UnitName, "at", viet.Instant(l.Due))
+	}
+	return ""
 }
 
 func basisNote(c *web.Ctx, basis string) string {

@@ -142,7 +142,7 @@ func href(page, after string) string {
 
 func TestTemplatesAndWords(t *testing.T) {
 	w := newWorld(t)
-	pages := map[string]any{"inbox": &inboxPage{}, "list": &listPage{}, "case": &casePage{}, "act": &actPage{}, "control": &controlPage{},
+	pages := map[string]any{"inbox": &inboxPage{}, "list": &listPage{}, "case": &casePage{}, "act": &actPage{},
 		"load": &loadPage{}, "notices": &noticesPage{}, "gate": &gatePage{}}
 	set := w.views.Set(lang.VI)
 	webtest.Templates(t, set, pages)

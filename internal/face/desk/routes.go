@@ -10,7 +10,6 @@ func (f *face) routes(r *web.Routes) {
 	r.Handle("GET /desk", f.desk(f.inbox))
 	r.Handle("GET /desk/ho-so", f.desk(f.list))
 	r.Handle("GET /desk/ho-so/{code}", f.desk(f.showCase))
-	r.Handle("GET /desk/ho-so/{code}/kiem-soat", f.desk(f.controlSheet))
 	r.Handle("GET /desk/ho-so/{code}/ket-qua", f.desk(f.resultFile))
 	r.Handle("GET /desk/ho-so/{code}/tep/{id}", f.desk(f.paperFile))
 	r.Handle("GET /desk/ho-so/{code}/in/{paper}", f.desk(f.slip))

@@ -4,7 +4,7 @@ package indicator
 func (v *evaluation) show(d *Definition, x val, s scope) Value {
 	out := Value{Code: d.Code, Version: d.Version, Unit: d.Unit, State: x.state, Reason: x.reason.in2(), Missing: d.Missing,
 		Provisional: s.period.To.After(v.today)}
-	if x.state == Known {
+	if x.state == Known && x.num != nil { // not a condition, which is true or false
 		out.Exact, out.Text = x.num, d.text(x.num)
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/indicator"
 	"tinhso/internal/ledger"
+	"tinhso/internal/org"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -123,15 +124,12 @@ func (c *Cases) measure(ctx context.Context, r store.Reader, s subject, m *Measu
 		Days: map[string]viet.Day{"submitted": m.Submitted, "answer_due": m.AnswerDue, "answered": m.Answered, "accepted": m.Accepted,
 			"due": m.Due, "ended": m.Ended, "closed": m.Closed, "returned": m.Returned, "hand_due": m.HandDue, "handed": m.Handed},
 		Nums: map[string]int64{"minutes": m.Minutes, "waited": m.Waited, "supplements": m.Supplements}}
-	path := func(unit string, on viet.Day) string {
-		if unit == s.unit {
-			return s.path
-		}
+	was := func(unit string, on viet.Day) org.Unit { // as of its own day, so that it is told the same later
 		u, _ := c.Units.ByID(ctx, r, unit, on) // a unit nobody knows has no path
-		return u.Path
+		return u
 	}
 	for _, t := range m.Turns {
-		f.Breaks = append(f.Breaks, indicator.Break{Version: t.N, On: t.On, UnitID: t.Unit, UnitPath: path(t.Unit, t.On),
+		f.Breaks = append(f.Breaks, indicator.Break{Version: t.N, On: t.On, UnitID: t.Unit, UnitPath: was(t.Unit, t.On).Path,
 			Days: map[string]viet.Day{"due": t.Due}})
 	}
 	if m.Part {
@@ -140,8 +138,9 @@ func (c *Cases) measure(ctx context.Context, r store.Reader, s subject, m *Measu
 	}
 	list := []indicator.Fact{f}
 	common := func(kind, id, unit string, on viet.Day) indicator.Fact {
-		return indicator.Fact{Kind: kind, ID: s.id + id, Label: s.code, Version: m.Version, UnitID: unit, UnitPath: path(unit, on),
-			Dims: map[string]string{"procedure": s.procedure, "category": dims["category"], "channel": s.channel, "level": dims["level"], "taken": s.taken}}
+		u := was(unit, on)
+		return indicator.Fact{Kind: kind, ID: s.id + id, Label: s.code, Version: m.Version, UnitID: unit, UnitPath: u.Path,
+			Dims: map[string]string{"procedure": s.procedure, "category": dims["category"], "channel": s.channel, "level": string(u.Level), "taken": s.taken}}
 	}
 	for i, p := range m.Stands {
 		x := common("pause", fmt.Sprintf("/p%02d", i), p.Unit, p.From)
@@ -149,7 +148,7 @@ func (c *Cases) measure(ctx context.Context, r store.Reader, s subject, m *Measu
 		list = append(list, x)
 	}
 	for _, a := range m.Acts {
-		x := common("act", fmt.Sprintf("/a%d", a.N), a.Unit, a.On)
+		x := common("act", fmt.Sprintf("/a%d", a.N), a.Unit, a.On) // told once, or the same each time
 		x.Days, x.Dims["action"] = map[string]viet.Day{"on": a.On}, a.Action
 		list = append(list, x)
 	}

@@ -150,7 +150,7 @@ func (m *Room) suspects(ctx context.Context, src Source, ids []string, after, la
 	want := map[row]bool{}
 	for _, f := range facts {
 		for _, x := range set.kinds[f.Kind].split(f) {
-			want[x] = true
+			want[x.unversioned()] = true
 		}
 	}
 	var kinds []string
@@ -172,10 +172,10 @@ func (m *Room) suspects(ctx context.Context, src Source, ids []string, after, la
 	}
 	found := map[string]bool{}
 	for _, x := range rows {
-		if !want[x] {
+		if !want[x.unversioned()] {
 			found[subjectOf(x.id)] = true
 		}
-		delete(want, x)
+		delete(want, x.unversioned())
 	}
 	for x := range want {
 		found[subjectOf(x.id)] = true
@@ -264,7 +264,7 @@ func rowsText(rows []row) string {
 	slices.SortFunc(rows, func(a, b row) int { return int(a.leg - b.leg) })
 	var b strings.Builder
 	for _, x := range rows {
-		fmt.Fprintf(&b, "[%d v%d %s %s", x.leg, x.version, x.unit, strings.Join(x.dims[:], "|"))
+		fmt.Fprintf(&b, "[%d %s %s", x.leg, x.unit, strings.Join(x.dims[:], "|"))
 		for _, d := range x.days {
 			b.WriteString(" " + d.String())
 		}

@@ -43,6 +43,12 @@ var dimColumns = []string{"procedure_code", "category", "channel", "level", "tak
 
 func dayColumn(i int) string { return "d" + strconv.Itoa(i) + "_on" }
 
+// unversioned is what the row says, whichever telling said it.
+func (x row) unversioned() row {
+	x.version = 0
+	return x
+}
+
 func (x *row) values() []any {
 	list := make([]any, 0, len(rowColumns))
 	list = append(list, x.kind, x.id, x.leg, x.version, x.label, x.unit, x.path)

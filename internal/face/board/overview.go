@@ -38,11 +38,10 @@ type group struct {
 
 // The figures shown first, in their order; those that the province does not define are left out.
 var (
-	headline = []string{"received", "done", "on_time_rate", "in_process_late", "online_rate", "index_766"}
+	headline = []string{"received", "done", "on_time_rate", "in_process_late", "online_rate", "i766.total"}
 	course   = []string{"on_time_rate", "received"}
-	compared = []string{"received", "done", "on_time_rate", "in_process_late", "index_766"}
+	compared = []string{"received", "done", "on_time_rate", "in_process_late", "i766.total"}
 	mapped   = "on_time_rate"
-	scored   = "index_766"
 )
 
 func (f *face) overview(c *web.Ctx) error {
@@ -63,7 +62,7 @@ func (f *face) overview(c *web.Ctx) error {
 		p.Empty = &ui.EmptyState{Icon: "chart", Title: c.T("board.empty"), Text: c.T("board.empty.text")}
 		return c.Render(200, "overview", p)
 	}
-	for _, step := range []func(*web.Ctx, *overviewPage, asked, definitions) error{f.tiles, f.courses, f.drawMap, f.units, f.catalogue} {
+	for _, step := range []func(*web.Ctx, *overviewPage, asked, definitions) error{f.tiles, f.courses, f.scores, f.drawMap, f.units, f.catalogue} {
 		if err := step(c, p, a, d); err != nil {
 			return err
 		}

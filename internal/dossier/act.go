@@ -24,6 +24,7 @@ type Act struct {
 	Files   []string       // ids of uploads that come with it
 	Guest   string         // secret of a guest, owner of the uploads
 	Once    once.Guard
+	Also    func(ctx context.Context, tx *store.Tx) error // what the caller writes in the same transaction, first
 
 	at time.Time // the true time of a step written on paper while the line was down
 }
@@ -91,6 +92,11 @@ func (c *Cases) act(ctx context.Context, code string, a Act) (_ Dossier, again b
 		if err := a.Once.Before(ctx, tx); err != nil {
 			return err
 		}
+		if a.Also != nil {
+			if err := a.Also(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if err := m.writeTx(ctx, tx); err != nil {
 			return err
 		}
@@ -104,6 +110,20 @@ func (c *Cases) act(ctx context.Context, code string, a Act) (_ Dossier, again b
 		return Dossier{}, fault.KindOf(err) == fault.KindPrecondition && beside(m.flow, a.Action), err
 	}
 	return m.d, false, nil
+}
+
+// Try says what an act would make of a dossier, or why it cannot be taken; nothing is written (xem trước thao tác). The
+// version is the one the dossier has.
+func (c *Cases) Try(ctx context.Context, code string, a Act) (was, would Dossier, err error) {
+	if was, err = c.load(ctx, c.DB, code); err != nil {
+		return was, would, err
+	}
+	a.Version = was.Version
+	m, err := c.plan(ctx, c.DB, was, a)
+	if err != nil {
+		return was, would, err
+	}
+	return was, m.d, nil
 }
 
 // plan checks an act and works out everything it changes; nothing is written yet.

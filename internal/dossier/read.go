@@ -97,11 +97,11 @@ func (c *Cases) Timeline(ctx context.Context, code string) ([]Step, error) {
 }
 
 func (c *Cases) timeline(ctx context.Context, d *Dossier, inside bool) ([]Step, error) {
-	f, err := c.Flows.Get(ctx, c.DB, d.FlowCode, d.FlowVersion)
+	all, err := store.All(ctx, c.DB, stepList, func(r *store.Rows) (Step, error) { return scanStep(r) }, d.ID)
 	if err != nil {
 		return nil, err
 	}
-	all, err := store.All(ctx, c.DB, stepList, func(r *store.Rows) (Step, error) { return scanStep(r) }, d.ID)
+	flows, err := c.versions(ctx, c.DB, d, all)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (c *Cases) timeline(ctx context.Context, d *Dossier, inside bool) ([]Step, 
 		return nil, err
 	}
 	for i := range all {
-		s := &all[i]
+		s, f := &all[i], flows[i]
 		s.Label = nameOf(f, *s)
 		if state, ok := f.State(s.To); ok {
 			s.StateName, s.National = state.Name, state.National
@@ -136,7 +136,7 @@ var (
 	told = map[string]bool{"refuse": true, "request_more": true, "request_payment": true, "supply": true, "withdraw": true,
 		"transfer": true, "return": true, "extend": true, "stop": true}
 	open = map[string]bool{"submit": true, "accept": true, "assign": true, "claim": true, "correct": true, "issue": true,
-		"note_fee": true, "forward": true, "consult": true, "propose": true, "approve": true}
+		"note_fee": true, "forward": true, "consult": true, "propose": true, "approve": true, "take_over": true}
 )
 
 // outside leaves out of a step what is not for the citizen.

@@ -36,6 +36,9 @@ func nameOf(f flow.Flow, s Step) lang.Text {
 	if s.Action == "submit" {
 		return lang.Text{VI: lang.For(lang.VI).T("dossier.step.submit"), EN: lang.For(lang.EN).T("dossier.step.submit")}
 	}
+	if name, ok := alwaysNamed(s.Action); ok {
+		return name
+	}
 	return labelOf(f, s.Action, s.From).Name
 }
 

@@ -59,7 +59,6 @@ func (m *move) decode(ctx context.Context, r store.Reader) error {
 
 // finish moves the dossier into its new state, counts its time anew and makes the step.
 func (m *move) finish(ctx context.Context, r store.Reader) error {
-	d := &m.d
 	to := m.t.To
 	if to == "" {
 		to = m.was.State
@@ -69,6 +68,12 @@ func (m *move) finish(ctx context.Context, r store.Reader) error {
 		return fault.New(fault.KindInternal, "dossier.flow.state", "state", to)
 	}
 	from, _ := m.flow.State(m.was.State)
+	return m.arrive(ctx, r, from, s)
+}
+
+// arrive enters a state, with all that follows for the time.
+func (m *move) arrive(ctx context.Context, r store.Reader, from, s flow.State) error {
+	d := &m.d
 	d.enter(s)
 	if err := m.clock(ctx, r, from, s); err != nil {
 		return err

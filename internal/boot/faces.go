@@ -8,6 +8,7 @@ import (
 
 	"tinhso/internal/face/api"
 	"tinhso/internal/face/board"
+	facecalendar "tinhso/internal/face/calendar"
 	"tinhso/internal/face/console"
 	"tinhso/internal/face/desk"
 	"tinhso/internal/face/due"
@@ -66,6 +67,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {
+		return nil, err
+	}
+	if err := facecalendar.Mount(shell, assets, facecalendar.Deps{DB: a.DB, Units: a.Units, Changes: a.Calendar, Frame: console.Frame(a.consoleDeps())}); err != nil {
 		return nil, err
 	}
 	if err := studio.Mount(shell, assets, a.studioDeps()); err != nil {

@@ -34,6 +34,7 @@ var ways = []struct {
 	{"published", []way{
 		{"procedures", proceduresPath, "folder", "", ""}, {"flows", flowsPath, "transfer", "", ""}, {"forms", formsPath, "pen", "", ""},
 	}},
+	{"calendar", []way{{"calendar", "/console/lich", "calendar", "", ""}}},
 	{"system", []way{{"settings", settingsPath, "settings", "settings.read", "settings"}, {"about", aboutPath, "info", "", ""}}},
 }
 

@@ -36,6 +36,7 @@ import (
 	"tinhso/internal/parcel"
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
+	sheets "tinhso/internal/report"
 	"tinhso/internal/store"
 	"tinhso/internal/timer"
 )
@@ -45,7 +46,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).
@@ -70,6 +71,7 @@ type App struct {
 	Parcels    *parcel.Parcels
 	Letters    *letter.Letters
 	Figures    *indicator.Room
+	Reports    *sheets.Reports
 }
 
 // Open opens the data folder and the database, brings the tables up to date
@@ -122,6 +124,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Oversight = oversight.New(oversight.Deps{DB: db, Units: a.Units, Book: a.Book})
 	escalations := escalate.New(escalate.Deps{DB: db, Cases: a.Cases, Accounts: a.Accounts, Book: a.Book})
 	a.Figures = indicator.New(db, a.Units, a.Cases.Figures())
+	a.Reports = sheets.New(a.reportDeps())
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)

@@ -66,6 +66,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	if err := board.Mount(shell, assets, a.boardDeps()); err != nil {
 		return nil, err
 	}
+	if err := a.mountReports(shell, assets); err != nil {
+		return nil, err
+	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {
 		return nil, err
 	}

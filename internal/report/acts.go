@@ -72,7 +72,7 @@ func (f Form) typedIn(live *Sheet, cells map[string]string) (map[string]string, 
 	for at, text := range cells {
 		ref, ok := parseRef(at, live.ID)
 		row, col := live.row(ref.Row), live.column(ref.Column)
-		if !ok || row == nil || col == nil || !f.enterable(ref, *col) {
+		if !ok || row == nil || col == nil || !(FormColumn{ID: col.ID, Kind: col.Kind}).Enterable() {
 			wrong = append(wrong, fault.Field{Path: at, Code: "report.typed.cell"})
 			continue
 		}
@@ -89,11 +89,6 @@ func (f Form) typedIn(live *Sheet, cells map[string]string) (map[string]string, 
 		out[at] = text
 	}
 	return out, wrong
-}
-
-// enterable says whether a figure may be typed there: not the maxima, nor what is only told.
-func (f Form) enterable(r Ref, c Column) bool {
-	return c.Kind.numeric() && c.ID != "max"
 }
 
 // Check freezes the figures as they are and judges them (kiểm tra, chốt số liệu).

@@ -32,7 +32,7 @@ func (m *Reports) Excel(r Report) ([]byte, error) {
 		line++
 	}
 	line++
-	for _, text := range append(r.rankLines(say), r.Form.Notes...) {
+	for _, text := range append(r.RankLines(say), r.Form.Notes...) {
 		b.words(line, 1, text)
 		line++
 	}

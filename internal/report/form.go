@@ -155,6 +155,26 @@ func formOn(kind string, on viet.Day) (Form, bool) {
 	return *found, true
 }
 
+// FormName is what a report of a kind is called (tên biểu).
+func FormName(kind string, say lang.Printer) string {
+	all, err := loadForms()
+	if err != nil {
+		return kind
+	}
+	for _, f := range all {
+		if f.Kind == kind {
+			return f.Name.In(say.Tag())
+		}
+	}
+	return kind
+}
+
+// Number says whether cells of the column are figures.
+func (c FormColumn) Number() bool { return c.Kind.numeric() }
+
+// Enterable says whether figures of the column may be typed by hand: not the maxima, nor words.
+func (c FormColumn) Enterable() bool { return c.Kind.numeric() && c.ID != "max" }
+
 // fits says whether a unit makes the report.
 func (f Form) fits(u org.Unit) bool {
 	if len(f.For) == 0 {

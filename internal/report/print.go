@@ -23,7 +23,7 @@ func (m *Reports) PDF(ctx context.Context, r Report) ([]byte, error) {
 		s.Number = "Biểu số " + r.Form.Number
 	}
 	s.To = m.receiver(ctx, r)
-	s.Lead = r.rankLines(say)
+	s.Lead = r.RankLines(say)
 	for _, c := range r.Form.Columns {
 		s.Columns = append(s.Columns, document.StatColumn{Title: c.Title, Group: c.Group, Sub: c.Sub, Share: c.Share, Left: !c.Kind.numeric()})
 	}
@@ -70,8 +70,8 @@ func printed(c Cell, col FormColumn, say lang.Printer) string {
 	return text
 }
 
-// rankLines say the class that the points earn.
-func (r Report) rankLines(say lang.Printer) []string {
+// RankLines say the class that the points earn (dòng xếp loại).
+func (r Report) RankLines(say lang.Printer) []string {
 	k, ok := r.Rank()
 	if !ok {
 		return nil

@@ -237,5 +237,8 @@ func moved(then, now Sheet) []Moved {
 	return all
 }
 
+// HasNotes says whether the form has a column that tells why a figure is not there.
+func (r Report) HasNotes() bool { return r.Sheet.column("note") != nil }
+
 // word is official Vietnamese for what is printed in a sheet.
 func (m *Reports) word(key string, args ...any) string { return lang.For(lang.VI).T(key, args...) }

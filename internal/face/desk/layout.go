@@ -37,6 +37,7 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 	l.Groups = append(l.Groups, ui.NavGroup{Title: c.T("desk.nav.unit"), Items: []ui.NavItem{
 		{Key: "load", Label: c.T("desk.nav.load"), Href: "/desk/tinh-hinh", Icon: "clock"},
 		{Key: "figures", Label: c.T("desk.nav.figures"), Href: "/desk/so-lieu", Icon: "chart"},
+		{Key: "reports", Label: c.T("desk.nav.reports"), Href: "/desk/bao-cao", Icon: "file"},
 		{Key: "notices", Label: c.T("desk.nav.notices"), Href: "/desk/thong-bao", Icon: "bell"},
 	}})
 	l.Search = &ui.SearchBox{Action: "/desk/ho-so", Label: c.T("desk.search"), Placeholder: c.T("desk.search.hint"), Key: true}

@@ -59,7 +59,7 @@ func timeFacts(c *web.Ctx, k dossier.Clock) []ui.Fact {
 	var all []ui.Fact
 	add := func(key, text string) {
 		if text != "" {
-			all = append(all, ui.Fact{Term: c.T("due." + key), Text: text})
+			all = append(all, ui.Fact{Term: c.T("due.fact." + key), Text: text})
 		}
 	}
 	if k.Budget != nil {

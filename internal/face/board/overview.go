@@ -188,7 +188,7 @@ func (f *face) units(c *web.Ctx, p *overviewPage, a asked, d definitions) error 
 	if err != nil {
 		return err
 	}
-	p.Units = ui.Table{Caption: c.T("board.units"), HideCaption: true, Columns: []ui.Column{{Label: c.T("board.unit"), Main: true}}}
+	p.Units = ui.Table{Caption: c.T("board.units"), HideCaption: true, Wide: true, Columns: []ui.Column{{Label: c.T("board.unit"), Main: true}}}
 	for _, code := range codes {
 		p.Units.Columns = append(p.Units.Columns, ui.Column{Label: d.by[code].Name.In(c.Lang.Tag()), Numeric: true})
 	}

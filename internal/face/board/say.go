@@ -34,6 +34,9 @@ func number(tag lang.Tag, text string) string {
 func say(c *web.Ctx, v indicator.Value) string {
 	switch v.State {
 	case indicator.Known:
+		if v.Exact == nil { // a condition
+			return c.T("board." + v.Text)
+		}
 		n := number(c.Lang.Tag(), v.Text)
 		if v.Unit == "percent" {
 			return n + "%"
@@ -56,7 +59,11 @@ func plain(c *web.Ctx, v indicator.Value) string {
 	if v.State != indicator.Known {
 		return "–"
 	}
-	n := number(c.Lang.Tag(), v.Text)
+	text := v.Text
+	if whole, part, ok := strings.Cut(text, "."); ok && strings.Trim(part, "0") == "" {
+		text = whole
+	}
+	n := number(c.Lang.Tag(), text)
 	if v.Unit == "percent" {
 		n += "%"
 	}

@@ -33,9 +33,9 @@ func (f *face) tree(c *web.Ctx, a asked, d definitions, root indicator.Node) []b
 func (f *face) branch(c *web.Ctx, a asked, d definitions, n indicator.Node, above string, depth int, left *int) branch {
 	*left--
 	def := d.by[n.Code]
-	b := branch{Name: cmp.Or(n.Name.In(c.Lang.Tag()), n.Formula), Text: say(c, n.Value), Reason: reason(c, n.Value), Open: depth < openDepth}
-	if n.Formula != b.Name {
-		b.Formula = n.Formula
+	b := branch{Name: cmp.Or(n.Name.In(c.Lang.Tag()), spoken(c, d, n.Formula)), Text: say(c, n.Value), Reason: reason(c, n.Value), Open: depth < openDepth}
+	if n.Code != "" {
+		b.Formula = spoken(c, d, n.Formula)
 	}
 	var laws []string
 	for _, l := range n.Law {

@@ -40,23 +40,28 @@ func TestAssetsAreLight(t *testing.T) {
 		}
 		return len(a.byName[name].body)
 	}
-	total := 0
+	total, sheets := 0, 0 // of the sheets of the faces a page loads one
 	for _, row := range []struct {
 		name string
 		most int
 	}{
-		{"app.css", 12 << 10}, {"console.css", 4 << 10}, {"desk.css", 4 << 10}, {"app.js", 6 << 10}, {"htmx.min.js", 18 << 10},
+		{"app.css", 12 << 10}, {"console.css", 4 << 10}, {"desk.css", 4 << 10}, {"hall.css", 4 << 10}, {"app.js", 6 << 10}, {"htmx.min.js", 18 << 10},
 		{"text-400.woff2", 11 << 10}, {"text-600.woff2", 11 << 10}, {"text-700.woff2", 11 << 10},
 		{"figures-400.woff2", 2 << 10}, {"figures-600.woff2", 2 << 10}, {"icon.svg", 1 << 10}, {"river.svg", 1 << 10},
 	} {
 		n := wire(row.name)
-		total += n
+		switch row.name {
+		case "console.css", "desk.css", "hall.css":
+			sheets = max(sheets, n)
+		default:
+			total += n
+		}
 		t.Logf("%-18s %6d bytes", row.name, n)
 		if n == 0 || n > row.most {
 			t.Errorf("%s is %d bytes over the wire, at most %d", row.name, n, row.most)
 		}
 	}
-	if total > 70<<10 {
+	if total += sheets; total > 70<<10 {
 		t.Errorf("all assets are %d bytes; 30 KB must be left for the page", total)
 	}
 }

@@ -33,6 +33,7 @@ const (
 	seriesWide, seriesHigh = 720, 260
 	seriesLeft, seriesTop  = 56, 14
 	seriesFoot             = 40
+	labelWide              = 8 // of a letter
 )
 
 // drawnPoint is a point with its place.
@@ -66,7 +67,7 @@ func (c SeriesChart) Drawn() drawnSeries {
 		return d.Foot - int(math.Round(share*float64(d.Foot-seriesTop)))
 	}
 	step := float64(d.Right-d.Left) / float64(max(len(c.Points), 1))
-	every := (len(c.Points) + 11) / 12
+	every := c.every(step)
 	stretch := ""
 	for i, p := range c.Points {
 		at := drawnPoint{Point: p, X: d.Left + int(step*(float64(i)+.5)), Shown: every > 0 && (len(c.Points)-1-i)%every == 0}
@@ -93,6 +94,15 @@ func keepStretch(all []string, stretch string) []string {
 		return all
 	}
 	return append(all, stretch)
+}
+
+// every says how many points share a label, so that no two labels touch.
+func (c SeriesChart) every(step float64) int {
+	longest := 1
+	for _, p := range c.Points {
+		longest = max(longest, len([]rune(p.Label)))
+	}
+	return max(int(math.Ceil(float64(longest*labelWide+10)/step)), 1)
 }
 
 // scale is from 0 to a round number above the largest value, unless told.

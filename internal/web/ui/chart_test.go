@@ -36,3 +36,28 @@ func TestScoreShowsWhatLacksAtTheEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestLabelsOfASeriesDoNotTouch(t *testing.T) {
+	long := make([]Point, 12)
+	for i := range long {
+		long[i].Label = "10/2026"
+	}
+	shown := func(points []Point) (n int) {
+		d := SeriesChart{Points: points}.Drawn()
+		for _, p := range d.Points {
+			if p.Shown {
+				n++
+			}
+		}
+		if !d.Points[len(d.Points)-1].Shown {
+			t.Error("the last period has no label")
+		}
+		return n
+	}
+	if n := shown(long); n != 6 {
+		t.Errorf("%d of 12 long labels are shown", n)
+	}
+	if n := shown(long[:4]); n != 4 {
+		t.Errorf("%d of 4 labels are shown", n)
+	}
+}

@@ -59,6 +59,9 @@ func plain(c *web.Ctx, v indicator.Value) string {
 	if v.State != indicator.Known {
 		return "–"
 	}
+	if v.Exact == nil {
+		return say(c, v)
+	}
 	text := v.Text
 	if whole, part, ok := strings.Cut(text, "."); ok && strings.Trim(part, "0") == "" {
 		text = whole

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"tinhso/internal/deadline"
@@ -26,9 +27,12 @@ func (c *Cases) account(ctx context.Context, r store.Reader, d *Dossier) (*ledge
 // entry is what the ledger is told of an act.
 func (m *move) entry(s flow.State) ledger.Act {
 	d := &m.d
-	act := ledger.Act{At: m.now, Noted: m.c.now(), Reason: firstText(m.in, "reason", "note"), Law: text(m.in, "law"),
+	act := ledger.Act{At: m.now, Noted: m.c.now(), Reason: firstText(m.in, "reason", "note", "fee"), Law: text(m.in, "law"),
 		By:       ledger.By{Account: m.who.AccountID, Name: m.who.Name, Unit: m.was.Unit.ID, UnitName: m.was.Unit.Name},
 		Calendar: d.Unit.ID, Shares: sharesOf(m.flow)}
+	if act.Reason == "" {
+		act.Reason = strings.Join(m.step.Items, "; ")
+	}
 	if m.as == flow.Applicant {
 		act.By.Unit, act.By.UnitName = "", ""
 	}

@@ -74,7 +74,10 @@ type Batch struct {
 	StartedAt time.Time
 	EndedAt   time.Time
 	Approval  *Approval
+	Why       string // code of the reason for which it stopped by itself
 	Version   int64
+	unitPath  string
+	after     string
 }
 
 // Approval is who let a move be run, and by which decision (phê duyệt).
@@ -122,9 +125,9 @@ type Outcome string
 
 // The outcomes.
 const (
-	Waiting  Outcome = "waiting"
-	ItemDone Outcome = "done"
-	Failed   Outcome = "failed" // refused, or changed by somebody since the preview
+	Waiting Outcome = "waiting"
+	Did     Outcome = "done"
+	Failed  Outcome = "failed" // refused, or changed by somebody since the preview
 )
 
 // Item is one dossier of a batch (một hồ sơ trong lượt xử lý).
@@ -132,7 +135,7 @@ type Item struct {
 	N         int
 	DossierID string
 	Code      string
-	Applicant string
+	Procedure string
 	Version   int64 // as the preview saw it
 	Verdict   Verdict
 	Outcome   Outcome

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"tinhso/internal/batch"
 	"tinhso/internal/blob"
 	"tinhso/internal/calendar"
 	"tinhso/internal/config"
@@ -46,7 +47,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).
@@ -61,6 +62,7 @@ type App struct {
 	Book       *deadline.Book
 	Procedures *procedure.Catalogue
 	Cases      *dossier.Cases
+	Batches    *batch.Room
 	Calendar   *calendar.Changes
 	Oversight  *oversight.Watch
 	Journal    *event.Journal
@@ -127,7 +129,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Reports = sheets.New(a.reportDeps())
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
 	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Timers.Log = log

@@ -2,6 +2,7 @@ package document
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,19 @@ const (
 
 const family = "Tinos"
 
+var cuts = map[face][]byte{plain: tinosRegular, bold: tinosBold, italic: tinosItalic, boldItalic: tinosBoldItalic}
+
+// setFont chooses a cut and brings it into the paper when it is the first time: reading and embedding cuts is most of the
+// work of a paper, and few papers need all four.
+func (s *sheet) setFont(f face, size float64) {
+	if !s.cuts[f] {
+		s.cuts[f] = true
+		// The writer shortens fonts in place; each paper works on its own copy.
+		s.pdf.AddUTF8FontFromBytes(family, string(f), slices.Clone(cuts[f]))
+	}
+	s.pdf.SetFont(family, string(f), size)
+}
+
 // newPDF opens an empty paper. Its dates are those of the input, so the same
 // paper printed twice is the same bytes.
 func newPDF(width, height float64, title string, at time.Time) *fpdf.Fpdf {
@@ -41,10 +55,6 @@ func newPDF(width, height float64, title string, at time.Time) *fpdf.Fpdf {
 		OrientationStr: "P", UnitStr: "mm",
 		Size: fpdf.SizeType{Wd: width, Ht: height},
 	})
-	// The writer shortens fonts in place; each paper works on its own copy.
-	for style, ttf := range map[face][]byte{plain: tinosRegular, bold: tinosBold, italic: tinosItalic, boldItalic: tinosBoldItalic} {
-		pdf.AddUTF8FontFromBytes(family, string(style), append([]byte(nil), ttf...))
-	}
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(at.In(viet.Zone))
 	pdf.SetModificationDate(at.In(viet.Zone))

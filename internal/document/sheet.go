@@ -16,6 +16,7 @@ const mmPerPoint = 25.4 / 72
 type sheet struct {
 	pdf    *fpdf.Fpdf
 	geo    geometry
+	cuts   map[face]bool // in use
 	atoms  []atom
 	copies []layout
 	foot   func(s *sheet, page, of int)
@@ -49,7 +50,7 @@ type layout struct {
 }
 
 func newSheet(geo geometry, title string, at time.Time) *sheet {
-	return &sheet{pdf: newPDF(geo.Width, geo.Height, title, at), geo: geo}
+	return &sheet{pdf: newPDF(geo.Width, geo.Height, title, at), geo: geo, cuts: map[face]bool{}}
 }
 
 func (s *sheet) left() float64  { return s.geo.Left }
@@ -66,7 +67,7 @@ func (s *sheet) baseline(size float64) float64 {
 }
 
 func (s *sheet) measure(text string, f face, size float64) float64 {
-	s.pdf.SetFont(family, string(f), size)
+	s.setFont(f, size)
 	return s.pdf.GetStringWidth(text)
 }
 
@@ -75,7 +76,7 @@ func (s *sheet) put(x, y float64, text string, f face, size float64) {
 	if text == "" {
 		return
 	}
-	s.pdf.SetFont(family, string(f), size)
+	s.setFont(f, size)
 	s.pdf.Text(x, y+s.baseline(size), text)
 }
 

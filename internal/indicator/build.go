@@ -91,12 +91,12 @@ func (s *Set) years(ctx context.Context, r store.Reader, code string) (first, la
 func (s *Set) keepTx(ctx context.Context, tx *store.Tx, code string, y int) (n int64, err error) {
 	from, _ := viet.NewDay(y, 1, 1)
 	to, _ := viet.NewDay(y+1, 1, 1)
-	_, err = tx.Exec(ctx, `DELETE FROM indicator_kept WHERE cube IN ('u', 'f') AND grain IN ('b', 'y') AND measure = $1
+	_, err = tx.Exec(ctx, `DELETE FROM indicator_kept WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1
 AND start_on >= $2 AND start_on < $3`, code, from, to)
 	if err != nil {
 		return 0, err
 	}
-	for _, cube := range []string{byUnit, byAll} {
+	for _, cube := range []string{small, full} {
 		for _, grain := range []string{bucket, year} {
 			var w store.Where
 			counted := s.countedSQL(&w, code, cube, grain, from, to)
@@ -138,8 +138,8 @@ func (s *Set) countedSQL(w *store.Where, code, cube, grain string, from, to viet
 			start = bucketSQL(day, s.cutDays())
 		}
 		dims := strings.Join(dimColumns, ", ")
-		if cube == byUnit {
-			dims = "'' AS " + strings.Join(dimColumns, ", '' AS ")
+		if cube == small {
+			dims = "'' AS " + strings.Join(dimColumns[:fewDims], ", '' AS ") + ", " + strings.Join(dimColumns[fewDims:], ", ")
 		}
 		q := "SELECT '" + cube + "' AS cube, '" + grain + "' AS grain, " + w.Arg(code) + " AS measure, " + start + " AS start_on, unit_id, " + dims +
 			", " + k.amountSQL(w, d) + " AS value FROM indicator_fact WHERE kind = " + w.Arg(k.Name) + " AND " + k.spanSQL(w, d.Count.by, lo, hi)

@@ -90,8 +90,8 @@ type cell struct {
 
 // The cubes and grains of kept values.
 const (
-	byUnit, byAll = "u", "f"
-	bucket, year  = "b", "y"
+	small, full  = "s", "f"
+	bucket, year = "b", "y"
 )
 
 // deltas collects changes of kept values.
@@ -121,11 +121,11 @@ func (d *deltas) add(x *row, sign int64) {
 			continue
 		}
 		b, y := bucketOf(day, d.cuts).String(), day.String()[:4]+"-01-01"
-		u := cell{cube: byUnit, grain: bucket, measure: def.Code, start: b, unit: x.unit}
+		u := cell{cube: small, grain: bucket, measure: def.Code, start: b, unit: x.unit, dims: [5]string{2: x.dims[2], 3: x.dims[3], 4: x.dims[4]}}
 		d.all[u] += n
 		u.grain, u.start = year, y
 		d.all[u] += n
-		f := cell{cube: byAll, grain: bucket, measure: def.Code, start: b, unit: x.unit, dims: x.dims}
+		f := cell{cube: full, grain: bucket, measure: def.Code, start: b, unit: x.unit, dims: x.dims}
 		d.all[f] += n
 		f.grain, f.start = year, y
 		d.all[f] += n

@@ -94,9 +94,9 @@ func readKept(ctx context.Context, r store.Reader, set *Set, list []atom, units 
 	read := func(grain string, value func(w *store.Where) string, span func(w *store.Where)) error {
 		var w store.Where
 		sum := value(&w)
-		cube, group := byUnit, ""
-		if len(a.conds) > 0 || a.group != "" {
-			cube = byAll
+		cube, group := small, ""
+		if slices.ContainsFunc(dimensions[:fewDims], a.asks) {
+			cube = full
 		}
 		if a.group != "" {
 			group = ", " + (*kind)(nil).column(a.group)

@@ -339,7 +339,7 @@ func (m *Room) recountKept(ctx context.Context, set *Set, a recountArgs) (job.Ef
 	}
 	var found []Healed
 	var cells int64
-	for _, cube := range []string{byUnit, byAll} {
+	for _, cube := range []string{small, full} {
 		for _, grain := range []string{bucket, year} {
 			some, n, err := m.compare(ctx, set, code, cube, grain, y)
 			if err != nil {
@@ -370,7 +370,7 @@ func (m *Room) keptYears(ctx context.Context, set *Set, code string) (first, las
 	}
 	var from, to string
 	err = m.db.QueryRow(ctx, `SELECT COALESCE(MIN(start_on), ''), COALESCE(MAX(start_on), '') FROM indicator_kept
-WHERE cube IN ('u', 'f') AND grain IN ('b', 'y') AND measure = $1`, code).Scan(&from, &to)
+WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1`, code).Scan(&from, &to)
 	if err != nil || from == "" {
 		return first, last, err
 	}

@@ -67,9 +67,9 @@ func TestARecountFindsNamesAndHeals(t *testing.T) {
 			t.Fatalf("nothing differs yet: %+v %+v", r, found)
 		}
 		// A kept value, a fact, a ghost, an event that was never told, and a fact that was lost.
-		w.exec(t, `UPDATE indicator_kept SET value = value + 5 WHERE cube = 'u' AND grain = 'y' AND measure = 'received' AND start_on = '2026-01-01' AND unit_id = $1`, w.units["p1"])
+		w.exec(t, `UPDATE indicator_kept SET value = value + 5 WHERE cube = 's' AND grain = 'y' AND measure = 'received' AND start_on = '2026-01-01' AND unit_id = $1`, w.units["p1"])
 		w.want2(t, "received", "p1", "2026", "7")
-		w.exec(t, `UPDATE indicator_fact SET d4_on = '2026-10-31' WHERE id = 'A'`)
+		w.exec(t, `UPDATE indicator_fact SET d7_on = '2026-10-31' WHERE id = 'A'`)
 		w.exec(t, `UPDATE indicator_fact SET id = 'AA' WHERE id = 'B'`)
 		w.hide(t, func() Fact {
 			f := w.fact("C", "p1", "accepted=2026-09-20", "ended=2026-10-16")
@@ -81,7 +81,7 @@ func TestARecountFindsNamesAndHeals(t *testing.T) {
 		for _, h := range found {
 			named[h.Kind+h.ID+h.Measure+h.Unit+h.Start] = h.Kept != h.Counted
 		}
-		for _, want := range []string{"dossierA", "dossierAA", "dossierB", "dossierC", "received" + w.units["p1"] + "uy 2026-01-01"} {
+		for _, want := range []string{"dossierA", "dossierAA", "dossierB", "dossierC", "received" + w.units["p1"] + "sy 2026-01-01"} {
 			if !named[want] {
 				t.Errorf("%s was not named: %v", want, named)
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
+
 	"tinhso/internal/fault"
 	"tinhso/internal/org"
 	"tinhso/internal/policy"
@@ -213,23 +215,35 @@ func (w *work) read(ctx context.Context, units []string) error {
 		}
 		together[where+a.query()] = append(together[where+a.query()], a)
 	}
-	for _, g := range slices.Sorted(maps.Keys(together)) {
+	var group errgroup.Group
+	group.SetLimit(sideBySide)
+	parts := make([]map[string]cells, len(together))
+	for i, g := range slices.Sorted(maps.Keys(together)) {
 		list := together[g]
 		slices.SortFunc(list, func(a, b atom) int { return strings.Compare(a.code, b.code) })
-		if strings.HasPrefix(g, "kept") {
-			done, err := readKept(ctx, w.m.db, w.set, list, units, w.v.data)
-			if err != nil {
-				return err
-			}
-			if done {
-				continue
-			}
-		}
-		if err := readBase(ctx, w.m.db, w.set, list, units, w.v.data); err != nil {
+		parts[i] = map[string]cells{}
+		group.Go(func() error { return w.readOne(ctx, strings.HasPrefix(g, "kept"), list, units, parts[i]) })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		maps.Copy(w.v.data, p)
+	}
+	return w.stand(ctx)
+}
+
+// sideBySide is how many queries of one question run at once.
+const sideBySide = 3
+
+// readOne reads the atoms of one query.
+func (w *work) readOne(ctx context.Context, kept bool, list []atom, units []string, data map[string]cells) error {
+	if kept {
+		if done, err := readKept(ctx, w.m.db, w.set, list, units, data); done || err != nil {
 			return err
 		}
 	}
-	return w.stand(ctx)
+	return readBase(ctx, w.m.db, w.set, list, units, data)
 }
 
 // stand places the units that have figures in the tree as it was.

@@ -38,6 +38,9 @@ var rowColumns = func() []string {
 	return list
 }()
 
+// fewDims is how many of the dimensions the small cube leaves out: procedure and category.
+const fewDims = 2
+
 // dimColumns are the columns of the dimensions.
 var dimColumns = []string{"procedure_code", "category", "channel", "level", "taken_unit"}
 

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"slices"
 	"strings"
 
 	"tinhso/internal/viet"
@@ -136,4 +137,14 @@ func (s scope) atom(code string) atom {
 	}
 	a.from, a.to = s.span()
 	return a
+}
+
+// asks reports whether an atom is cut by a dimension.
+func (a atom) asks(dim string) bool {
+	return a.group == dim || slices.ContainsFunc(a.conds, func(e *expr) bool { return names(e, dim) })
+}
+
+// names reports whether a condition is about a dimension.
+func names(e *expr, dim string) bool {
+	return e.op == opRef && e.text == dim || slices.ContainsFunc(e.args, func(a *expr) bool { return names(a, dim) })
 }

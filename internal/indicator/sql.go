@@ -33,7 +33,7 @@ SET first_on = CASE WHEN excluded.first_on < indicator_first.first_on THEN exclu
 	sqlRecountLast  = `SELECT id, started_at, ended_at, subjects, cells, differences FROM indicator_recount ORDER BY started_at DESC, id DESC LIMIT 1`
 
 	sqlDropFact     = `DELETE FROM indicator_fact WHERE kind = $1 AND id = $2 AND leg = $3`
-	sqlDropMeasured = `DELETE FROM indicator_kept WHERE cube IN ('u', 'f') AND grain IN ('b', 'y') AND measure = $1`
+	sqlDropMeasured = `DELETE FROM indicator_kept WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1`
 	sqlForgetFacts  = `DELETE FROM indicator_fact`
 	sqlForgetKept   = `DELETE FROM indicator_kept`
 	sqlForgetFirst  = `DELETE FROM indicator_first`

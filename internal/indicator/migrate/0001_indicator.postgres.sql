@@ -52,10 +52,14 @@ CREATE TABLE indicator_fact (
   n5 BIGINT NOT NULL, n6 BIGINT NOT NULL, n7 BIGINT NOT NULL, n8 BIGINT NOT NULL, n9 BIGINT NOT NULL,
   PRIMARY KEY (kind, id, leg)
 );
--- What is asked from base rows: one unit, and a stretch of its days.
-CREATE INDEX indicator_fact_unit_idx ON indicator_fact (kind, unit_id, id);
+-- What most figures of dossiers are counted from, in the order of units, so that it is read from the index alone:
+-- acceptance (d5), the end (d7), and what is being resolved (came, left, accepted, due, ended).
+CREATE INDEX indicator_fact_accepted_idx ON indicator_fact (kind, unit_id, d5_on, channel, procedure_code);
+CREATE INDEX indicator_fact_ended_idx ON indicator_fact (kind, unit_id, d7_on, t0, t1, t2, t3);
+CREATE INDEX indicator_fact_stock_idx ON indicator_fact (kind, unit_id, d0_on, d1_on, d5_on, d6_on, d7_on);
 
--- Kept values: cube 'u' by unit alone, 'f' by every dimension; grain 'b' from one cut to the next, 'y' a calendar year.
+-- Kept values: cube 's' by unit, channel, level and counter, 'f' by every dimension; grain 'b' from one cut to the next,
+-- 'y' a calendar year.
 CREATE TABLE indicator_kept (
   cube           TEXT   NOT NULL,
   grain          TEXT   NOT NULL,

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -92,7 +93,7 @@ func alike(a, b at) bool {
 
 func (c *checker) differ(a, b at) {
 	f := Finding{Rule: "same", Printed: a.Text, Computed: b.Text,
-		args: args("what", a.row.Title, "one", a.Text, "other", b.Text, "where", a.sheet.Source, "there", b.sheet.Source)}
+		args: args("what", cmp.Or(c.set.Subjects[a.Subject], a.row.Title), "one", a.Text, "other", b.Text, "where", a.sheet.Source, "there", b.sheet.Source)}
 	switch {
 	case a.kind() == Target:
 		f.Rule = "same_goal"

@@ -23,6 +23,7 @@ type setFile struct {
 	Document  string            `yaml:"document"`
 	Sheets    []string          `yaml:"sheets"`
 	Units     map[string]string `yaml:"units"`
+	Subjects  map[string]string `yaml:"subjects"`
 	Relations []Relation        `yaml:"relations"`
 }
 
@@ -108,7 +109,7 @@ func LoadSet(files fs.FS, dir string) (Set, error) {
 	if err := decodeFile(files, path.Join(dir, "set.yaml"), &sf); err != nil {
 		return Set{}, err
 	}
-	s := Set{ID: sf.ID, Title: sf.Title, Document: sf.Document, Units: sf.Units, Relations: sf.Relations}
+	s := Set{ID: sf.ID, Title: sf.Title, Document: sf.Document, Units: sf.Units, Subjects: sf.Subjects, Relations: sf.Relations}
 	for _, name := range sf.Sheets {
 		file := path.Join(dir, name)
 		var f sheetFile

@@ -16,6 +16,7 @@ type Set struct {
 	Sheets    []Sheet
 	Relations []Relation
 	Units     map[string]string // a unit and the one it means the same as: dịch vụ: thủ tục
+	Subjects  map[string]string // what a subject is called, where no row has its name
 }
 
 // Sheet is one table of a report (biểu mẫu báo cáo).

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
@@ -76,7 +78,7 @@ func (p *entryPage) fields(c *web.Ctx, r report.Report, line report.Row) {
 		x := line.Cells[col.ID]
 		fd := ui.Field{Name: line.ID + "/" + col.ID, Label: col.Title, Value: x.Text, InputMode: "decimal", NoMark: true, Max: 40}
 		if col.Group != "" {
-			fd.Label = col.Group + ": " + strings.ToLower(col.Title[:1]) + col.Title[1:]
+			fd.Label = col.Group + ": " + uncapital(col.Title)
 		}
 		switch {
 		case x.Typed != nil && x.Source.Was != "":
@@ -93,6 +95,12 @@ func (p *entryPage) fields(c *web.Ctx, r report.Report, line report.Row) {
 		}
 		p.Fields = append(p.Fields, fd)
 	}
+}
+
+// uncapital begins a title with a small letter, within a longer one.
+func uncapital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // touching tells the findings that speak of the row.

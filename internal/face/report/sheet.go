@@ -8,7 +8,6 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/indicator"
-	"tinhso/internal/lang"
 	"tinhso/internal/policy"
 	"tinhso/internal/report"
 	"tinhso/internal/viet"
@@ -190,9 +189,6 @@ func (f *face) notices(c *web.Ctx, p *sheetPage, r report.Report) {
 	}
 	if r.Reason != "" {
 		add(ui.Warning, "report.note.reason", "reason", r.Reason)
-	}
-	if r.Form.Ranks != nil && r.Form.Ranks.Missing != "" {
-		add(ui.Info, "report.note.missing", "text", r.Form.Ranks.Missing)
 	}
 }
 
@@ -493,5 +489,3 @@ func (f *face) xlsx(c *web.Ctx) error {
 	}
 	return send(c, r.FileName("xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b, false)
 }
-
-var _ lang.Printer

@@ -107,9 +107,15 @@ func (c *Cases) act(ctx context.Context, code string, a Act) (_ Dossier, again b
 		return a.Once.After(ctx, tx, m.d)
 	})
 	if err != nil {
-		return Dossier{}, fault.KindOf(err) == fault.KindPrecondition && beside(m.flow, a.Action), err
+		return Dossier{}, fault.KindOf(err) == fault.KindPrecondition && (beside(m.flow, a.Action) || c.recounted(ctx, m)), err
 	}
 	return m.d, false, nil
+}
+
+// recounted reports a dossier on which nobody acted: only its due day was counted anew while the act was worked out.
+func (c *Cases) recounted(ctx context.Context, m *move) bool {
+	now, err := c.row(ctx, c.DB, m.was.ID)
+	return err == nil && now.Version == m.was.Version
 }
 
 // Try says what an act would make of a dossier, or why it cannot be taken; nothing is written (xem trước thao tác). The

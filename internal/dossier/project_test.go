@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tinhso/internal/deadline"
+	"tinhso/internal/fault"
 	"tinhso/internal/ledger"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
@@ -67,6 +68,32 @@ func TestAChangeOfTheCalendarMovesWhatRuns(t *testing.T) {
 			t.Errorf("%d events, %v", events, err)
 		}
 		w.chain(t, d, "leader1 extend") // and goes on being worked with
+	})
+}
+
+// An act that was worked out before the calendar moved the due day is worked out anew.
+func TestAnActBehindAChangeOfTheCalendar(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.chain(t, w.file(t, w.as(t, "citizen"), standard), "clerk1 accept")
+		m, err := w.plan(w.as(t, "officer1"), w.DB, d, Act{Action: "claim", Version: d.Version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		change := deadline.Change{Days: []deadline.DayRow{{On: viet.Day{Y: 2026, M: 10, D: 8}, Status: "off", Name: "Nghỉ do bão"}}}
+		if err := w.DB.Write(t.Context(), func(tx *store.Tx) error { return w.Book.ApplyTx(t.Context(), tx, change) }); err != nil {
+			t.Fatal(err)
+		}
+		if n := reproject(t, w, []string{d.ID}, "Công điện"); n != 1 {
+			t.Fatalf("%d moved", n)
+		}
+		err = w.DB.Write(t.Context(), func(tx *store.Tx) error { return m.writeTx(w.as(t, "officer1"), tx) })
+		wantFault(t, err, fault.KindPrecondition, "")
+		if !w.recounted(t.Context(), m) {
+			t.Error("nobody acted")
+		}
+		if d = w.chain(t, d, "officer1 claim"); !d.DueAt.Equal(at(13, 17, 0)) {
+			t.Errorf("due %v", d.DueAt)
+		}
 	})
 }
 

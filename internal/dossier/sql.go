@@ -17,14 +17,15 @@ const (
 
 	dossierContact = `SELECT code, owner_account, people FROM dossier WHERE id = $1`
 
-	// Only one of two who act at once finds the version that both saw.
+	// Only one of two who act at once finds the version that both saw; who comes behind a change of the calendar finds
+	// another due moment.
 	dossierUpdate = `UPDATE dossier SET version = $1, unit_id = $2, unit_path = $3, unit_code = $4, unit_name = $5,
   state = $6, national = $7, closed = $8, applicant_name = $9, search = $10, people = $11, fields = $12,
   answer_by_at = $13, accepted_at = $14, due_at = $15, due_on = $16, provisional = $17, paused = $18, next_at = $19,
   done_at = $20, returned_at = $21, ended_at = $22, on_time = $23, national_on_time = $24, budget_amount = $25,
   budget_kind = $26, budget_cut_off = $27, budget_basis = $28, extended = $29, supplements = $30, asked = $31,
   assignee = $32, assignee_name = $33, result = $34
-WHERE id = $35 AND version = $36`
+WHERE id = $35 AND version = $36 AND due_at = $37`
 
 	dossierResultFile = `UPDATE dossier SET result_file = $1 WHERE id = $2`
 

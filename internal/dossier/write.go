@@ -135,7 +135,7 @@ func (m *move) writeTx(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, dossierUpdate, args...)
+	n, err := tx.Exec(ctx, dossierUpdate, append(args, store.Millis(m.was.DueAt))...)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (r *reader) checkStates() {
 		if s.Terminal != (s.Works == Nobody) || s.Terminal && s.Clock != ClockStopped {
 			r.s.Fault(line, "flow.terminal", "state", s.ID)
 		}
-		if !fits(s) {
+		if s.Clock != "" && !fits(s) {
 			r.s.Fault(line, "flow.national_clock", "state", s.ID, "national", s.National, "clock", string(s.Clock))
 		}
 		if !s.Terminal && !r.hasTurn(s) {
@@ -69,9 +69,10 @@ func fits(s State) bool {
 		return s.Clock == ClockStopped && !s.Terminal
 	case 3, 7, 10:
 		return s.Clock == ClockStopped && s.Terminal
-	default: // 8, stopped: the notice may still have to be handed out
+	case 8: // the notice may still have to be handed out
 		return s.Clock == ClockStopped
 	}
+	return true // there is no such status, which is told already
 }
 
 // hasTurn reports whether whose turn it is can do anything that moves the dossier.

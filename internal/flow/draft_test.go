@@ -247,6 +247,12 @@ func TestAProposalNeedsAFlowWithoutFaults(t *testing.T) {
 		if x, err = d.Undo(ctx, x.ID, x.Edition, long); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := d.Propose(ctx, x.ID, x.Edition, long, day(t, "2026-11-24"), ""); fault.KindOf(err) != fault.KindConflict {
+			t.Error("a version was proposed that changes nothing:", err)
+		}
+		if x, err = d.Change(ctx, x.ID, x.Edition, long, rename(x.Source, "working", "Đang thẩm định")); err != nil {
+			t.Fatal(err)
+		}
 		if x, err = d.Propose(ctx, x.ID, x.Edition, long, day(t, "2026-11-24"), ""); err != nil {
 			t.Fatal(err)
 		}

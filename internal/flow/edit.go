@@ -6,6 +6,7 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
 	"tinhso/internal/lang"
+	"tinhso/internal/viet"
 )
 
 // Op says what an Edit does (loại sửa đổi).
@@ -54,6 +55,7 @@ type Head struct {
 // Apply makes an edit (thực hiện một lần sửa). The source may stay unfinished, but never grows beyond what a flow may
 // hold; what the edit names must exist.
 func (s Source) Apply(e Edit) (Source, error) {
+	e = e.clean()
 	if fields := e.unfit(); len(fields) > 0 {
 		return s, fault.Invalid("flow.edit_invalid", fields...)
 	}
@@ -274,6 +276,47 @@ func move[T any](list []T, i, by int) {
 		list[i], list[next] = list[next], list[i]
 		i = next
 	}
+}
+
+// clean composes the texts of an edit as a file would be read, so that both hold the same.
+func (e Edit) clean() Edit {
+	fix := func(all ...*lang.Text) {
+		for _, t := range all {
+			t.VI, t.EN = viet.NFC(t.VI), viet.NFC(t.EN)
+		}
+	}
+	fix(&e.Name)
+	if e.Head != nil {
+		h := *e.Head
+		fix(&h.Name)
+		h.Law = slices.Clone(h.Law)
+		for i := range h.Law {
+			h.Law[i] = viet.NFC(h.Law[i])
+		}
+		e.Head = &h
+	}
+	if e.State != nil {
+		st := *e.State
+		fix(&st.Name, &st.Citizen)
+		e.State = &st
+	}
+	if e.Line != nil {
+		w := *e.Line
+		fix(&w.Name, &w.Help)
+		e.Line = &w
+	}
+	if e.Input != nil {
+		f := *e.Input
+		fix(&f.Label, &f.Help, &f.RowName, &f.PatternHint)
+		f.Example, f.Default = viet.NFC(f.Example), viet.NFC(f.Default)
+		f.Choices = slices.Clone(f.Choices)
+		for i := range f.Choices {
+			fix(&f.Choices[i].Label, &f.Choices[i].Help)
+			f.Choices[i].Value = viet.NFC(f.Choices[i].Value)
+		}
+		e.Input = &f
+	}
+	return e
 }
 
 // unfit is what of an edit cannot be kept at all: texts too long or unreadable.

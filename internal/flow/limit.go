@@ -58,10 +58,8 @@ func unfit(s string, most int) string {
 	if utf8.RuneCountInString(s) > most {
 		return "flow.too_long"
 	}
-	for _, r := range s {
-		if r < 0x20 && r != '\n' && r != '\t' || r == 0x7f || r == utf8.RuneError {
-			return "flow.unreadable"
-		}
+	if !form.Readable(s) {
+		return "flow.unreadable"
 	}
 	return ""
 }

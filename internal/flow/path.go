@@ -20,16 +20,9 @@ type walker struct {
 	times map[string]int
 	path  []Step
 	all   [][]Step
-
-	most, patience int // how many ways are wanted, and how many steps may be taken for them; 0: all
 }
 
 func (w *walker) walk(at string) {
-	if w.most > 0 {
-		if w.patience--; len(w.all) >= w.most || w.patience < 0 {
-			return
-		}
-	}
 	if s, ok := w.f.State(at); !ok || s.Terminal {
 		w.all = append(w.all, append([]Step(nil), w.path...))
 		return

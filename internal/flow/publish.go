@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -30,8 +32,12 @@ func (d *Drafts) Propose(ctx context.Context, id string, edition int, by By, fro
 		if target != x.From+1 {
 			return nil, lang.Text{}, fault.Conflict("flow.overtaken", "flow", x.Code, "version", target-1, "from", x.From)
 		}
-		if _, faults := Check(x.sourceAs(target)); len(faults) > 0 {
+		f, faults := Check(x.sourceAs(target))
+		if len(faults) > 0 {
 			return nil, lang.Text{}, fault.Conflict("flow.has_faults", "n", len(faults))
+		}
+		if err := d.differs(ctx, tx, f, x.From); err != nil {
+			return nil, lang.Text{}, err
 		}
 		x.Status, x.Target, x.ValidFrom, x.Note, x.Decision = DraftProposed, target, from, strings.TrimSpace(note), ""
 		x.ProposedBy, x.ProposedName, x.ProposedAt = by.Account, by.Name, tx.Now()
@@ -144,6 +150,24 @@ func (d *Drafts) Sound(ctx context.Context, r store.Reader, x Draft) (Source, er
 	}
 	target, err := nextVersion(ctx, r, x.Code)
 	return x.sourceAs(target), err
+}
+
+// differs refuses a version that would change nothing.
+func (d *Drafts) differs(ctx context.Context, tx *store.Tx, f Flow, from int) error {
+	if from == 0 {
+		return nil
+	}
+	was, err := d.library.Get(ctx, tx, f.Code, from)
+	if err != nil {
+		return err
+	}
+	was.Version = f.Version
+	a, errA := json.Marshal(was)
+	b, errB := json.Marshal(f)
+	if errA == nil && errB == nil && bytes.Equal(a, b) {
+		return fault.Conflict("flow.unchanged", "version", from)
+	}
+	return errors.Join(errA, errB)
 }
 
 func nextVersion(ctx context.Context, r store.Reader, code string) (int, error) {

@@ -49,11 +49,48 @@ func (t Trial) Open(role Role) []Transition {
 	return all
 }
 
-// Ways lists the ways through a flow as Paths does, but at most so many (các đường đi, có giới hạn); more says that
-// there are others. A flow in which everything leads everywhere has more ways than anybody can wait for.
+// patience is how many beginnings are looked at for each way that is wanted.
+const patience = 200
+
+// Ways lists the shortest ways through a flow, of those that Paths lists (các đường đi ngắn nhất); more says that there
+// are others. A flow in which everything leads everywhere has more ways than anybody can wait for.
 func (f Flow) Ways(most int) (all [][]Step, more bool) {
-	w := walker{f: f, used: map[Step]bool{}, times: map[string]int{f.Start: 1}, most: most, patience: 1000 * most}
-	w.walk(f.Start)
-	slices.SortStableFunc(w.all, func(a, b []Step) int { return len(a) - len(b) })
-	return w.all, w.most > 0 && (len(w.all) >= w.most || w.patience <= 0)
+	type beginning struct {
+		at   string
+		path []Step
+	}
+	open := []beginning{{at: f.Start}}
+	for looked := 0; len(open) > 0; looked++ {
+		if len(all) == most || looked > patience*most {
+			return all, true
+		}
+		now := open[0]
+		open = open[1:]
+		if s, ok := f.State(now.at); !ok || s.Terminal {
+			all = append(all, now.path)
+			continue
+		}
+		for _, t := range f.Leaving(now.at) {
+			step := Step{From: now.at, Action: t.Action}
+			if t.To == "" || slices.Contains(now.path, step) || visits(f, now.path, t.To) > 1 {
+				continue
+			}
+			open = append(open, beginning{t.To, append(slices.Clone(now.path), step)})
+		}
+	}
+	return all, false
+}
+
+// visits counts how often a way has come to a state.
+func visits(f Flow, path []Step, id string) int {
+	n := 0
+	if id == f.Start {
+		n++
+	}
+	for _, step := range path {
+		if t, ok := f.Find(step.Action, step.From); ok && t.To == id {
+			n++
+		}
+	}
+	return n
 }

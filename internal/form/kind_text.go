@@ -75,6 +75,10 @@ func words(c reading, answer any, lines bool) (string, *problem) {
 	return s, nil
 }
 
+// Readable reports whether a text holds only what people can read (văn bản đọc được): no control characters, no pictures,
+// no bytes that are no text. Whoever writes a sheet asks before, so that it can be read again.
+func Readable(s string) bool { return refuse(s) == nil }
+
 // refuse looks for characters that no answer may hold.
 func refuse(s string) *problem {
 	if !utf8.ValidString(s) {

@@ -55,6 +55,14 @@ func tall(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
 	return view(c, "tall", flow.Tall(s, c.Lang.Tag()), s, l, now)
 }
 
+// near is what stands around the part that a form is about.
+func near(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
+	if now.State == "" && now.Way == 0 {
+		return tall(c, s, l, now)
+	}
+	return view(c, "tall", flow.Tall(flow.Near(s, now), c.Lang.Tag()), s, l, now)
+}
+
 func wide(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
 	return view(c, "wide", flow.Wide(s, c.Lang.Tag()), s, l, now)
 }

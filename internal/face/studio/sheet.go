@@ -223,7 +223,7 @@ func (f *face) show(c *web.Ctx, x flow.Draft, s *sheet, v url.Values, status int
 			field.Error = beside[field.Name]
 		}
 	}
-	p.Tall = tall(c, x.Source, p.links(x), s.place)
+	p.Tall = near(c, x.Source, p.links(x), s.place)
 	p.Page.Lead = ""
 	return c.Render(status, "draft", p)
 }

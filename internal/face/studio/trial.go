@@ -177,7 +177,7 @@ func (f *face) try(c *web.Ctx, s flow.Source, x flow.Flow, l links) (*trial, err
 	}
 	t.stand(c, s, x, walk, clock, set)
 	t.words(c, s, x, set, clock, cal)
-	t.Tall = tall(c, s, l, flow.Place{State: walk.At.ID})
+	t.Tall = near(c, s, l, flow.Place{State: walk.At.ID})
 	return t, nil
 }
 
@@ -195,7 +195,7 @@ func (f *face) setting(c *web.Ctx, t *trial) setting {
 		t.Wrong.Errors = append(t.Wrong.Errors, ui.FieldError{Path: name, Message: m})
 		return m
 	}
-	day := ui.Field{Kind: form.Date, Name: "ngay", Label: c.T("studio.trial.day"), NoMark: true, Value: set.on.Vietnamese()}
+	day := ui.Field{Kind: form.Date, Name: "ngay", Label: c.T("studio.trial.day"), NoMark: true, NoHint: true, Value: set.on.Vietnamese()}
 	if text := c.Query("ngay"); text != "" {
 		day.Value = text
 		if on, err := viet.ParseDay(text); err != nil {

@@ -67,6 +67,9 @@ func (f *face) year(c *web.Ctx) error {
 	}
 	year := f.yearAsked(c)
 	chosen := c.Query("don-vi")
+	if chosen == "" && !wide && len(list) > 0 && f.Changes.May(c.Context(), list[0].code) == nil {
+		chosen = list[0].code
+	}
 	p := &yearPage{Page: page(c, c.T("calendar.page.year")), Year: year, Whose: c.T("calendar.page.wide")}
 	p.Crumbs = p.Crumbs[:2]
 	p.Lead = c.T("calendar.year.lead")

@@ -85,6 +85,27 @@ func (e *elephant) durable(ctx context.Context) error {
 
 func (e *elephant) look() (*sql.DB, error) { return sql.Open("pgx", e.url(e.names[0])) }
 
+func (e *elephant) fill() (*sql.DB, error) {
+	u, err := url.Parse(e.url(e.names[0]))
+	if err != nil {
+		return nil, err
+	}
+	q := u.Query()
+	q.Set("synchronous_commit", "off")
+	u.RawQuery = q.Encode()
+	return sql.Open("pgx", u.String())
+}
+
+// settle does what the server does by itself a little later.
+func (e *elephant) settle(ctx context.Context, db *sql.DB) error {
+	for _, q := range []string{"VACUUM ANALYZE", "CHECKPOINT"} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (e *elephant) clean(ctx context.Context) error {
 	var texts []string
 	for _, name := range e.names {

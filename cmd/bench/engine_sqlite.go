@@ -34,6 +34,21 @@ func (l *lite) look() (*sql.DB, error) {
 	return sql.Open("sqlite", "file:"+filepath.Join(l.dir, "server", "tinhso.db")+"?mode=ro&_pragma=busy_timeout(10000)")
 }
 
+func (l *lite) fill() (*sql.DB, error) {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(l.dir, "server", "tinhso.db")+
+		"?_pragma=busy_timeout(10000)&_pragma=synchronous(OFF)&_pragma=cache_size(-200000)&_pragma=temp_store(MEMORY)")
+	if err == nil {
+		db.SetMaxOpenConns(1)
+	}
+	return db, err
+}
+
+// settle brings everything into the file itself.
+func (l *lite) settle(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}
+
 func (l *lite) clean(context.Context) error { return nil }
 
 // reference opens one writing connection with the pragmas of the store: WAL,

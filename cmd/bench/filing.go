@@ -16,6 +16,8 @@ type engine interface {
 	setup(ctx context.Context, o options, w world) (data, database string, err error)
 	place(n int) string
 	look() (*sql.DB, error) // at the server's database
+	fill() (*sql.DB, error) // to write into it while the server does not run, without waiting for the disk
+	settle(ctx context.Context, db *sql.DB) error
 	reference(ctx context.Context, shapes []shape, workers int) (reference, error)
 	clean(ctx context.Context) error
 }

@@ -2,7 +2,7 @@
 // fast it starts, how much it weighs, and how many filings a second it takes
 // beside the bare database engine writing the same rows.
 //
-//	bin/bench -binary bin/tinhso [-only start,pages,sqlite,postgres]
+//	bin/bench -binary bin/tinhso [-only start,pages,filing,life,timers] [-engines sqlite,postgres]
 //
 // Every line is `name value unit`, or `name ratio x` where the reference was
 // measured in the same run. Lines that begin with # are remarks. PostgreSQL is
@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -30,6 +31,9 @@ type options struct {
 	binary   string
 	pack     string
 	only     string
+	engines  string
+	stored   []int // sizes of the store at which lives are measured
+	timers   int   // deadlines of one second
 	kind     string
 	clients  int
 	rounds   int
@@ -41,11 +45,32 @@ func (o options) wants(part string) bool {
 	return o.only == "" || strings.Contains(","+o.only+",", ","+part+",")
 }
 
+// numbers is a flag of several numbers.
+type numbers struct{ list *[]int }
+
+func (n numbers) String() string { return "" }
+
+func (n numbers) Set(text string) error {
+	*n.list = nil
+	for _, word := range strings.Split(text, ",") {
+		v, err := strconv.Atoi(word)
+		if err != nil {
+			return err
+		}
+		*n.list = append(*n.list, v)
+	}
+	return nil
+}
+
 func main() {
 	var o options
 	flag.StringVar(&o.binary, "binary", "bin/tinhso", "the program to measure")
 	flag.StringVar(&o.pack, "pack", "provinces/tien-giang", "the pack to load")
-	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, sqlite, postgres")
+	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers")
+	flag.StringVar(&o.engines, "engines", "sqlite,postgres", "databases, separated by commas")
+	o.stored = []int{0, 100_000, 1_000_000}
+	flag.Var(numbers{&o.stored}, "stored", "sizes of the store at which lives are measured, growing (0,100000,1000000)")
+	flag.IntVar(&o.timers, "deadlines", 100_000, "deadlines that fall due in one second")
 	flag.StringVar(&o.kind, "kind", "", "one: file at one unit; spread: over sixteen; both when empty")
 	flag.IntVar(&o.clients, "clients", 16, "clients that file at once")
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds of filing; the median counts")
@@ -83,19 +108,34 @@ func run(ctx context.Context, o options) (err error) {
 			return fmt.Errorf("pages: %w", err)
 		}
 	}
-	if o.wants("sqlite") {
-		if err := benchFiling(ctx, o, w, &lite{}); err != nil {
-			return fmt.Errorf("sqlite: %w", err)
-		}
+	if err := benchEngine(ctx, o, w, "sqlite", func() engine { return &lite{} }); err != nil {
+		return err
 	}
 	url := os.Getenv(postgresVariable)
-	switch {
-	case !o.wants("postgres"):
-	case url == "":
+	if url == "" {
 		remark("PostgreSQL is not measured: %s is not set", postgresVariable)
-	default:
-		if err := benchFiling(ctx, o, w, &elephant{base: url}); err != nil {
-			return fmt.Errorf("postgres: %w", err)
+		return nil
+	}
+	return benchEngine(ctx, o, w, "postgres", func() engine { return &elephant{base: url} })
+}
+
+// benchEngine measures one database, each part on a fresh one.
+func benchEngine(ctx context.Context, o options, w world, name string, open func() engine) error {
+	if !strings.Contains(","+o.engines+",", ","+name+",") {
+		return nil
+	}
+	for _, part := range []struct {
+		name string
+		run  func(context.Context, options, world, engine) error
+	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}} {
+		if !o.wants(part.name) {
+			continue
+		}
+		if err := part.run(ctx, o, w, open()); err != nil {
+			return fmt.Errorf("%s, %s: %w", part.name, name, err)
+		}
+		if err := os.RemoveAll(filepath.Join(o.dir, name)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -43,7 +43,9 @@ func prepare(ctx context.Context, conn *sql.Conn, s *shape, place func(int) stri
 
 // newFresh are the keys that are known before the transaction begins.
 func newFresh() fresh {
-	return fresh{tokDossier: store.NewID(), tokJob: store.NewID(), tokEvent: store.NewID(), tokKey: newKey()}
+	f := make(fresh, tokens)
+	f[tokDossier], f[tokTimer], f[tokEvent], f[tokKey] = store.NewID(), store.NewID(), store.NewID(), newKey()
+	return f
 }
 
 // write writes the rows of one filing in an open transaction.
@@ -54,7 +56,7 @@ func (st *statements) write(ctx context.Context, s *shape, f fresh) error {
 	}
 	f.code(s.prefix, serial)
 	for i := range s.inserts {
-		st.args[i] = s.inserts[i].args(&f, st.args[i])
+		st.args[i] = s.inserts[i].args(f, st.args[i])
 		if _, err := st.inserts[i].ExecContext(ctx, st.args[i]...); err != nil {
 			return fmt.Errorf("%s: %w", s.inserts[i].table, err)
 		}
@@ -93,7 +95,7 @@ func rawFor(ctx context.Context, r reference, workers, group int, d time.Duratio
 }
 
 // code sets what the number gives.
-func (f *fresh) code(prefix string, serial int64) {
+func (f fresh) code(prefix string, serial int64) {
 	f[tokCode] = fmt.Sprintf("%s%04d", prefix, serial)
 	f[tokFolded] = strings.ToLower(f[tokCode])
 }

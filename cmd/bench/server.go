@@ -111,6 +111,15 @@ func startServer(ctx context.Context, o options, data, database string) (*server
 func (s *server) freeze() error { return s.cmd.Process.Signal(syscall.SIGSTOP) }
 func (s *server) thaw() error   { return s.cmd.Process.Signal(syscall.SIGCONT) }
 
+// kill ends the process at once, as a power cut does.
+func (s *server) kill() error {
+	if err := s.cmd.Process.Kill(); err != nil {
+		return err
+	}
+	_ = s.cmd.Wait() // says that it was killed
+	return nil
+}
+
 func (s *server) stop() error {
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err

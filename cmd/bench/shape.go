@@ -20,13 +20,13 @@ const (
 	tokCode
 	tokFolded // the code as it is searched
 	tokKey
-	tokJob
+	tokTimer
 	tokEvent
 	tokens
 )
 
-// fresh are the tokens of one filing of the reference.
-type fresh [tokens]string
+// fresh are the tokens of one filing of the reference; those of a life are more.
+type fresh []string
 
 // part is a piece of a value: as it was, or a token.
 type part struct {
@@ -67,7 +67,7 @@ var wanted = []struct{ table, where string }{
 	{"dossier", "id = %s"},
 	{"dossier_paper", "dossier_id = %s"},
 	{"dossier_step", "dossier_id = %s"},
-	{"job", "kind = 'dossier.answer' AND CAST(args AS TEXT) LIKE '%%' || %s || '%%'"},
+	{"timer", "subject = %s"},
 	{"event", "subject = %s"},
 	{"once", "CAST(account AS TEXT) <> '' AND location = '/api/v1/dossiers/' || (SELECT code FROM dossier WHERE id = %s)"},
 }
@@ -77,7 +77,7 @@ var given = map[string]bool{"event.seq": true, "event.tx": true}
 
 // capture reads the rows of a filing. place writes the one argument.
 func capture(ctx context.Context, db *sql.DB, place, id, key string, papers int) (s shape, err error) {
-	var old fresh
+	old := make(fresh, tokens)
 	old[tokDossier], old[tokKey] = id, key
 	if err := db.QueryRowContext(ctx, "SELECT code FROM dossier WHERE id = "+place, id).Scan(&old[tokCode]); err != nil {
 		return s, err
@@ -88,7 +88,7 @@ func capture(ctx context.Context, db *sql.DB, place, id, key string, papers int)
 		q    string
 		args string
 	}{
-		{tokJob, "SELECT id FROM job WHERE kind = 'dossier.answer' AND CAST(args AS TEXT) LIKE '%' || " + place + " || '%'", id},
+		{tokTimer, "SELECT id FROM timer WHERE subject = " + place, id},
 		{tokEvent, "SELECT id FROM event WHERE subject = " + place, id},
 	} {
 		if err := db.QueryRowContext(ctx, t.q, t.args).Scan(&old[t.tok]); err != nil {
@@ -112,7 +112,7 @@ func capture(ctx context.Context, db *sql.DB, place, id, key string, papers int)
 		}
 		s.rows += ins.rows
 		for _, c := range ins.columns {
-			s.bytes += weight(c.build(&old))
+			s.bytes += weight(c.build(old))
 		}
 		s.inserts = append(s.inserts, ins)
 	}
@@ -190,7 +190,7 @@ func split(text string, old fresh) (parts []part) {
 	for text != "" {
 		at, tok := len(text), token(-1)
 		for t, word := range old {
-			if i := strings.Index(text, word); i >= 0 && i < at {
+			if i := strings.Index(text, word); word != "" && i >= 0 && i < at {
 				at, tok = i, token(t)
 			}
 		}
@@ -207,7 +207,7 @@ func split(text string, old fresh) (parts []part) {
 }
 
 // build writes the value with the tokens of another filing.
-func (c *column) build(f *fresh) any {
+func (c *column) build(f fresh) any {
 	if c.parts == nil {
 		return c.value
 	}
@@ -233,7 +233,7 @@ func (c *column) build(f *fresh) any {
 }
 
 // args are the values of a statement for another filing.
-func (ins *insert) args(f *fresh, into []any) []any {
+func (ins *insert) args(f fresh, into []any) []any {
 	into = into[:0]
 	for i := range ins.columns {
 		into = append(into, ins.columns[i].build(f))

@@ -39,6 +39,11 @@ var namesOfOthers = []struct{ names, what string }{
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},
 	{"flow.drafted flow.proposed flow.recalled flow.sent_back flow.version_published flow.dropped", "kinds of events"},
 	{"event.tx event.seq", "columns"},
+	{"hall.night parcel.send parcel.return parcel.poll", "kinds of jobs"},
+	{"hall.taken hall.booked hall.arrived hall.called hall.recalled hall.started hall.skipped hall.back hall.transferred hall.finished hall.linked " +
+		"hall.cancelled hall.ended hall.reopened hall.arranged hall.kiosk_made hall.kiosk_ended hall.counter_opened hall.counter_closed " +
+		"letter.written letter.template_saved letter.template_withdrawn", "kinds of events"},
+	{"hall.css", "a sheet of style"},
 	{"portal.file.", "the beginning of an idempotency key"},
 	{"deadline.basis", "a field of a procedure in the pack"},
 }

@@ -12,6 +12,7 @@ import (
 	"tinhso/internal/face/console"
 	"tinhso/internal/face/desk"
 	"tinhso/internal/face/due"
+	"tinhso/internal/face/hall"
 	"tinhso/internal/face/portal"
 	"tinhso/internal/face/studio"
 	"tinhso/internal/fault"
@@ -47,8 +48,12 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	postSecret, err := a.postSecret()
+	if err != nil {
+		return nil, err
+	}
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
-	if err := api.Mount(shell, api.Deps{DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures}); err != nil {
+	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures}); err != nil {
 		return nil, err
 	}
 	if err := portal.Mount(shell, assets, portal.Deps{
@@ -67,6 +72,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	if err := a.mountReports(shell, assets); err != nil {
+		return nil, err
+	}
+	if err := hall.Mount(shell, assets, a.hallDeps()); err != nil {
 		return nil, err
 	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {

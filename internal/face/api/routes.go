@@ -6,6 +6,7 @@ import (
 	"tinhso/internal/dossier"
 	"tinhso/internal/indicator"
 	"tinhso/internal/org"
+	"tinhso/internal/parcel"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/web"
@@ -25,6 +26,8 @@ type Deps struct {
 	Units      *org.Directory
 	Procedures *procedure.Catalogue
 	Cases      *dossier.Cases
+	Parcels    *parcel.Parcels
+	PostSecret []byte // of the public post; empty: its reports are not taken
 	Figures    *indicator.Room
 }
 
@@ -78,6 +81,7 @@ func Mount(sh *web.Shell, d Deps) error {
 		}
 		routes.Handle(pattern, e.handle)
 	}
+	f.callbacks(routes)
 	doc31, doc30, err := documents(all)
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ var ways = []struct {
 	}},
 	{"published", []way{
 		{"procedures", proceduresPath, "folder", "", ""}, {"flows", flowsPath, "transfer", "", ""}, {"forms", formsPath, "pen", "", ""},
+		{"mau-thu", "/console/mau-thu", "mail", "account.manage", "account"},
 	}},
 	{"calendar", []way{{"calendar", "/console/lich", "calendar", "", ""}}},
 	{"system", []way{{"settings", settingsPath, "settings", "settings.read", "settings"}, {"about", aboutPath, "info", "", ""}}},

@@ -28,6 +28,8 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 			{Key: "intake", Label: c.T("desk.nav.intake"), Href: intakePath, Icon: "scan"},
 			{Key: "certify", Label: c.T("desk.nav.certify"), Href: certifyPath, Icon: "stamp"},
 			{Key: "handover", Label: c.T("desk.nav.handover"), Href: handoverPath, Icon: "check"},
+			{Key: "quay", Label: c.T("desk.nav.quay"), Href: "/desk/quay", Icon: "users"},
+			{Key: "buu-chinh", Label: c.T("desk.nav.parcels"), Href: "/desk/buu-chinh", Icon: "mail"},
 			{Key: "fees", Label: c.T("desk.nav.fees"), Href: feesPath, Icon: "coins"},
 			{Key: "late", Label: c.T("desk.nav.late"), Href: latePath, Icon: "pen"},
 			{Key: "account", Label: c.T("desk.nav.account"), Href: accountPath, Icon: "user"},

@@ -110,12 +110,22 @@ type ConsoleLayout struct {
 	Keys   *KeyHints
 }
 
+// PlainLayout is a page without navigation (bố cục tối giản): a screen on the wall, a machine in the hall, a ticket.
+type PlainLayout struct {
+	Chrome
+	Page
+	Sheet   string // a further style sheet: "hall.css"
+	Refresh string // as in a meta refresh, for who has no script
+	Screen  bool   // fills a wall screen: no header, no footer
+}
+
 // Layout is one of the layouts above.
 type Layout interface{ layout() string }
 
 func (PortalLayout) layout() string  { return "PortalLayout" }
 func (DeskLayout) layout() string    { return "DeskLayout" }
 func (ConsoleLayout) layout() string { return "ConsoleLayout" }
+func (PlainLayout) layout() string   { return "PlainLayout" }
 
 // LayoutName is the template that draws a layout.
 func LayoutName(l Layout) string { return l.layout() }

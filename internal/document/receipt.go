@@ -30,6 +30,9 @@ func (r Receipt) copy(p *press, mark string) {
 		p.field(w("id_number"), r.Submitter.IDNumber, plain)
 	}
 	p.field(w("subject"), r.Subject, bold)
+	for _, l := range r.Lines {
+		p.field(l.Label, l.Text, plain)
+	}
 	r.components(p)
 	sets := ""
 	if r.Sets > 0 {

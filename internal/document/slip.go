@@ -66,10 +66,14 @@ type Component struct {
 	Note                       string // e.g. "sẽ nộp sau"
 }
 
+// Line is one more line of a form (dòng bổ sung).
+type Line struct{ Label, Text string }
+
 // Receipt is form 01 (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
 // Law: 01/2018/TT-VPCP@2018-11-23#art9
 type Receipt struct {
 	Slip
+	Lines       []Line // what only some receipts have: who resolves it, when another counter took it in
 	Components  []Component
 	Sets        int    // number of sets handed in
 	Duration    string // with its unit: "15 ngày làm việc", "04 giờ làm việc"

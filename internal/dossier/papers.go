@@ -32,6 +32,9 @@ func (f *filing) papers(frm form.Form) {
 		if comp.Kind != "paper" || done[key] { // a component may stand in several cases of the list
 			continue
 		}
+		if f.chosen.Papers != "" && len(given[key]) == 0 && !f.p.Asks(i, string(f.s.Channel), f.chosen.Code) { // of another case
+			continue
+		}
 		done[key] = true
 		rule, told := byForm[comp.Code]
 		_, applies := asked[comp.Code]

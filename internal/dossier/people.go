@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"context"
-	"slices"
 
 	"tinhso/internal/form"
 	"tinhso/internal/procedure"
@@ -88,9 +87,6 @@ func (f *filing) answers(ctx context.Context) (form.Form, error) {
 	}
 	frm = frm.Given(form.Values{"channel": string(f.s.Channel)})
 	f.d.Fields = f.decode(ctx, frm, f.s.Fields, "fields")
-	keys := f.p.Cases(string(f.s.Channel))
-	if f.s.CaseName != "" && !slices.ContainsFunc(keys, func(c procedure.Case) bool { return c.Key == f.s.CaseName }) {
-		f.wrong("case", "dossier.case.unknown")
-	}
+	f.variant()
 	return frm, nil
 }

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -26,6 +27,7 @@ type filing struct {
 	on     viet.Day
 	p      procedure.Procedure
 	u      org.Unit
+	chosen procedure.Choice
 	door   org.Unit // at whose counter it is filed: the same, or another that takes it in
 	kin    []Excluded
 	flow   flow.Flow
@@ -154,7 +156,7 @@ func (f *filing) allowed(ctx context.Context) error {
 // fill makes the dossier of what was checked.
 func (f *filing) fill(ctx context.Context) (err error) {
 	c := f.c
-	if f.flow, err = c.Flows.Current(ctx, c.DB, flowOf(f.p), viet.DayOf(f.now)); err != nil {
+	if f.flow, err = c.Flows.Current(ctx, c.DB, cmp.Or(f.chosen.Flow, flowOf(f.p)), viet.DayOf(f.now)); err != nil {
 		return err
 	}
 	start, ok := f.flow.State(f.flow.Start)
@@ -184,7 +186,8 @@ func (f *filing) fill(ctx context.Context) (err error) {
 		d.OwnerAccount = f.who.AccountID
 	}
 	d.SubmittedAt, d.AnswerBy = at, answerBy
-	if b, basis, ok := f.p.Budget(string(d.Channel), d.CaseName); ok {
+	d.Variant, d.VariantName = f.chosen.Code, f.chosen.Name
+	if b, basis, ok := f.p.BudgetOf(string(d.Channel), cmp.Or(d.CaseName, d.Variant)); ok {
 		d.Budget, d.BudgetBasis = &b, basis
 	}
 	d.enter(start)

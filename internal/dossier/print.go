@@ -68,6 +68,10 @@ func (c *Cases) receipt(ctx context.Context, d *Dossier, steps []Step, size docu
 	if d.Budget != nil {
 		r.Duration = procedure.TimeWords(lang.For(lang.VI), procedure.Time{Amount: d.Budget.Amount, Kind: string(d.Budget.Kind), CutOff: d.Budget.CutOff})
 	}
+	if d.Taken != nil { // the receipt names both: who took it in, and who resolves it
+		p := lang.For(lang.VI)
+		r.Lines = []document.Line{{Label: p.T("dossier.receipt.taken"), Text: d.Taken.Name}, {Label: p.T("dossier.receipt.resolver"), Text: d.Unit.Name}}
+	}
 	if r.Fees, err = c.feeWords(ctx, d); err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (c *Cases) PrintMany(ctx context.Context, codes []string, size document.Pap
 			return nil, fault.Conflict("dossier.paper.not_yet")
 		}
 		if i == 0 {
-			if b.Slip, err = c.slip(ctx, &d, Step{At: d.AcceptedAt, ActorName: identity.From(ctx).Name}, size); err != nil {
+			if b.Slip, err = c.slip(ctx, &d, Step{At: d.AcceptedAt, ActorName: identity.From(ctx).Name, UnitID: d.takenID()}, size); err != nil {
 				return nil, err
 			}
 			b.Owner, b.Copies = document.Party{}, document.TwoCopies
@@ -53,7 +53,7 @@ func (c *Cases) PrintMany(ctx context.Context, codes []string, size document.Pap
 		} else if !samePerson(b.Submitter, partyOf(d.Filer())) {
 			return nil, fault.Conflict("dossier.many.people")
 		}
-		b.Rows = append(b.Rows, document.BulkRow{Code: d.Code, Subject: d.Procedure.Name, Owner: d.Owner(), Sets: 1, DueAt: d.DueAt})
+		b.Rows = append(b.Rows, document.BulkRow{Code: d.Code, Subject: d.subject(), Owner: d.Owner(), Sets: 1, DueAt: d.DueAt})
 	}
 	return b.PDF()
 }

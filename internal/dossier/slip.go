@@ -11,12 +11,16 @@ import (
 
 // slip is what all papers of the desk have in common.
 func (c *Cases) slip(ctx context.Context, d *Dossier, s Step, size document.Paper) (document.Slip, error) {
-	desk, err := c.desk(ctx, d.Unit.ID, viet.DayOf(s.At))
+	unit := d.Unit.ID
+	if id := d.takenID(); id != "" && s.UnitID == id {
+		unit = id
+	}
+	desk, err := c.desk(ctx, unit, viet.DayOf(s.At))
 	if err != nil {
 		return document.Slip{}, err
 	}
 	slip := document.Slip{Desk: desk, Code: d.Code, At: s.At, Paper: size, TrackURL: c.BaseURL + "/ho-so/tra-cuu?ma=" + d.Code,
-		Submitter: partyOf(d.Filer()), Subject: d.Procedure.Name, Officer: s.ActorName}
+		Submitter: partyOf(d.Filer()), Subject: d.subject(), Officer: s.ActorName}
 	if s.Behalf != nil {
 		slip.Officer = lang.For(lang.VI).T("dossier.behalf.by", "name", s.ActorName, "for", s.Behalf.Name)
 	}

@@ -199,4 +199,5 @@ type Variant struct {
 	Name string `json:"name,omitempty"`
 	Time int    `json:"time"`
 	Unit string `json:"unit"`
+	Flow string `json:"flow,omitempty"` // of dossiers of this variant, when it is not that of the procedure
 }

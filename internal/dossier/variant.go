@@ -1,0 +1,43 @@
+package dossier
+
+import (
+	"tinhso/internal/procedure"
+)
+
+// variant reads which case of the procedure it is (trường hợp giải quyết): by its code, or, as the first contract has it,
+// by the case of the time limit. Where the catalogue has several time limits one has to be chosen; else everything may
+// be left open, and all papers are asked for.
+func (f *filing) variant() {
+	channel, v := string(f.s.Channel), named(f.s.Variant)
+	if v == procedure.AnyChoice {
+		v = ""
+	}
+	if v == "" {
+		v = f.s.CaseName
+	}
+	if v == "" {
+		return
+	}
+	c, ok := f.p.Choice(channel, v)
+	switch {
+	case !ok && f.s.CaseName == v:
+		f.wrong("case", "dossier.case.unknown")
+	case !ok:
+		f.wrong("variant", "dossier.variant.unknown", "variant", v, "procedure", f.p.Name)
+	case f.s.CaseName != "" && f.s.CaseName != v:
+		f.wrong("variant", "dossier.variant.two")
+	default:
+		f.chosen, f.s.Variant = c, c.Code
+		if c.Kind == procedure.ChoiceTime {
+			f.s.CaseName = c.Code
+		}
+	}
+}
+
+// subject is the procedure as the papers name it, with the case that was chosen.
+func (d *Dossier) subject() string {
+	if d.VariantName == "" {
+		return d.Procedure.Name
+	}
+	return d.Procedure.Name + " (" + d.VariantName + ")"
+}

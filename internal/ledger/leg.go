@@ -84,10 +84,25 @@ func (a *Account) anew() time.Time {
 // counter is what the desk of reception uses: the counted minutes until it hands over on the next morning.
 func (l legs) counter() int {
 	first := l.a.Entries[0]
-	if first.Kind != Start || l.a.anew() != l.a.Started || !first.LegFrom.After(first.At) {
+	if first.Kind != Start || l.a.anew() != l.a.Started {
 		return 0
 	}
-	return minutes(l.course.Spent(first.At, first.LegFrom))
+	return minutes(l.course.Spent(first.At, l.a.handed()))
+}
+
+// handed is when the unit got it from the counter: the next morning after the closing hour, or earlier when somebody
+// took it earlier.
+func (a *Account) handed() time.Time {
+	at := a.Entries[0].LegFrom
+	for i, e := range a.Entries[1:] {
+		if !same(a.Entries[i], e) {
+			if e.At.Before(at) {
+				at = e.At
+			}
+			break
+		}
+	}
+	return at
 }
 
 // budget is what the state may use in all; none when it has no share.

@@ -205,6 +205,26 @@ func TestReceivedAfterTheClosingHour(t *testing.T) {
 	}
 }
 
+// Taken from the counter before the morning: the counter had it until then.
+func TestTakenBeforeTheMorning(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a := w.load(t)
+		ok(t, a.Start(t.Context(), act(at(5, 15, 30), "accepted"), deadline.Budget{Amount: 16, Kind: deadline.WorkingHour}, ""))
+		ok(t, a.Move(t.Context(), act(at(5, 16, 0), "working")))
+		s := w.statement(t, a, at(5, 16, 30))
+		if len(s.Legs) != 2 || s.Legs[0].Role != "clerk" || s.Legs[0].Spent != 30 || !s.Legs[0].To.Equal(at(5, 16, 0)) || s.Legs[1].State != "working" || s.Legs[1].Spent != 30 {
+			t.Errorf("%+v", s.Legs)
+		}
+		sum := 0
+		for _, p := range s.Parts {
+			sum += p.Budget
+		}
+		if sum != 16*60 {
+			t.Errorf("the parts sum to %d", sum)
+		}
+	})
+}
+
 // After a restart the shares are given out anew; after a pause that goes on, what was used stays used.
 func TestLegsAfterAPause(t *testing.T) {
 	for effect, left := range map[deadline.Effect]int{deadline.Restart: 1440, deadline.Continue: 1440 - 450} {

@@ -135,8 +135,12 @@ func (l legs) rows(due, now time.Time) []LegRow {
 	var all []LegRow
 	for i, e := range l.a.Entries {
 		if e.Kind == Start && e.LegFrom.After(e.At) && e.Hold.State != "" {
+			to := l.a.handed()
 			all = append(all, LegRow{State: e.Hold.State, Role: "clerk", Unit: e.Hold.Unit, UnitName: e.Hold.UnitName, From: e.At,
-				To: e.LegFrom, Budget: l.counter(), Spent: l.counter(), Due: e.LegFrom, Verdict: OnTime})
+				To: to, Budget: l.counter(), Spent: l.counter(), Due: e.LegFrom, Verdict: OnTime})
+			if to.Before(e.LegFrom) {
+				continue // taken from the counter before the morning
+			}
 		}
 		if i > 0 && len(all) > 0 && !same(l.a.Entries[i-1], e) {
 			if last := &all[len(all)-1]; last.To.IsZero() {

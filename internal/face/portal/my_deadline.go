@@ -80,7 +80,7 @@ func deadlineFacts(c *web.Ctx, k dossier.Clock) []ui.Fact {
 		add("extended", deadline.Budget{Amount: k.Extended, Kind: k.Budget.Kind}.Words(c.Lang))
 	}
 	if len(k.Pauses) > 0 && !k.National.Latest.IsZero() {
-		add("national", viet.Instant(k.National.Latest)).Lines = []string{viet.Instant(k.National.Latest), c.T("mine.deadline.national.how")}
+		add("national", viet.Instant(k.National.Latest)).Lines = []string{c.T("mine.deadline.national.how")}
 	}
 	if k.Result.Provisional {
 		all = append(all, ui.Fact{Term: c.T("portal.track.provisional"), Text: c.T("mine.deadline.provisional")})

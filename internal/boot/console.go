@@ -17,7 +17,7 @@ import (
 func (a *App) consoleDeps() console.Deps {
 	return console.Deps{
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows,
-		Journal: a.Journal, Jobs: a.Jobs, Mailer: a.Mailer,
+		Journal: a.Journal, Jobs: a.Jobs, Timers: a.Timers, Mailer: a.Mailer,
 		BaseURL: a.Config.BaseURL, Settings: a.settings, Health: a.signs, About: a.about,
 	}
 }

@@ -384,6 +384,34 @@ func TestJobsAreRunAgainAndCancelled(t *testing.T) {
 	}
 }
 
+func TestATimerThatFailedIsRunAgain(t *testing.T) {
+	w := newWorld(t)
+	w.busy()
+	list, err := w.face.Timers.Troubles(t.Context())
+	w.fine(err)
+	path := timersPath + "/" + list[0].ID + "/chay-lai"
+	if r := w.get("tinh", jobsPath); !strings.Contains(r.Body.String(), path) || !strings.Contains(r.Body.String(), "không đọc được lịch") {
+		t.Error("the page of jobs does not show it")
+	}
+	w.late = nil
+	if r := w.post("tinh", path); r.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", r.Code, r.Body)
+	}
+	w.fine(w.face.Timers.Drain(t.Context()))
+	if list, err = w.face.Timers.Troubles(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("%+v %v", list, err)
+	}
+	if r := w.post("tinh", path); r.Code != http.StatusSeeOther {
+		t.Errorf("sent twice: %d", r.Code)
+	}
+	if r := w.get("tinh", path); r.Code != http.StatusNotFound {
+		t.Errorf("asked when it has fired: %d", r.Code)
+	}
+	if r := w.get("tinh", jobsPath); !strings.Contains(r.Body.String(), "Mọi báo hạn đều đúng giờ") {
+		t.Error("the page of jobs does not say that all is well")
+	}
+}
+
 func TestLongListsHaveAWayOnAndBack(t *testing.T) {
 	w := newWorld(t)
 	r := w.get("tinh", journalPath)

@@ -14,6 +14,7 @@ import (
 	"tinhso/internal/org"
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
+	"tinhso/internal/timer"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -30,6 +31,7 @@ type Deps struct {
 	Flows      *flow.Library
 	Journal    *event.Journal
 	Jobs       *job.Queue
+	Timers     *timer.Wheel
 	Mailer     *notify.Mailer
 	BaseURL    string                                   // as people reach the platform, printed on slips
 	Settings   func() (string, error)                   // the settings in force, without secrets

@@ -2,7 +2,9 @@ package console
 
 import (
 	"bytes"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,6 +14,7 @@ import (
 	"tinhso/internal/lang"
 	"tinhso/internal/notify"
 	"tinhso/internal/store"
+	"tinhso/internal/timer"
 	"tinhso/internal/web/ui"
 	"tinhso/internal/web/webtest"
 )
@@ -48,11 +51,16 @@ func (w *world) busy() {
 		if err := job.Insert(ctx, tx, job.New{Kind: "dossier.sweep", Args: map[string]string{"tuổi": "30 ngày"}}); err != nil {
 			return err
 		}
+		if err := timer.SetTx(ctx, tx, timer.New{Kind: "dossier.due", Subject: "01KDUE", At: monday.Add(-16 * time.Hour)}); err != nil {
+			return err
+		}
 		if err := notify.NoticeTx(ctx, tx, notify.To{Name: "Nguyễn Thị Hồng Hạnh", Email: "honghanh@example.vn"}, "confirm", map[string]any{"code": "123456", "minutes": 15}); err != nil {
 			return err
 		}
 		return event.Append(ctx, tx, event.New{Kind: "dossier.accept", Subject: "d1", Actor: w.accounts["mai"].ID, UnitPath: w.accounts["mai"].UnitPath, Data: map[string]string{"code": "H58.931.249-261123-0001", "unit": w.units["C1"]}})
 	}))
+	w.late = errors.New("không đọc được lịch của đơn vị")
+	_ = w.face.Timers.Drain(ctx)    // the same
 	_ = w.face.Deps.Jobs.Drain(ctx) // tells that the job failed, as it should
 	ha := w.account("thuha")
 	w.fine(w.face.Accounts.SetState(ctx, ha.ID, ha.Version, identity.Locked, "Nghỉ thai sản đến hết tháng 3 năm 2027"))
@@ -68,6 +76,9 @@ func TestPagesStayAsTheyAre(t *testing.T) {
 	jobs, err := w.face.Deps.Jobs.List(t.Context(), job.Filter{Kind: "dossier.sweep"})
 	w.fine(err)
 	aJob := jobsPath + "/" + jobs.Jobs[0].ID
+	troubles, err := w.face.Timers.Troubles(t.Context())
+	w.fine(err)
+	aTimer := timersPath + "/" + troubles[0].ID
 	for _, c := range []struct {
 		name, who, path string
 		status          int
@@ -109,6 +120,7 @@ func TestPagesStayAsTheyAre(t *testing.T) {
 		{"jobs-none", "tinh", jobsPath + "?trang-thai=running", 200, false},
 		{"job", "tinh", aJob, 200, false},
 		{"job-retry", "tinh", aJob + "/chay-lai", 200, false},
+		{"timer-retry", "tinh", aTimer + "/chay-lai", 200, true},
 		{"events-none", "tinh", eventsPath, 200, false},
 		{"mails", "tinh", mailsPath + "?trang-thai=waiting", 200, false},
 		{"mails-none", "tinh", mailsPath, 200, false},

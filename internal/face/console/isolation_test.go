@@ -127,7 +127,7 @@ func TestDoorsOfTheConsole(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{jobsPath + "/x/chay-lai", jobsPath + "/x/huy", eventsPath + "/x", mailsPath + "/gui-lai"} {
+	for _, path := range []string{jobsPath + "/x/chay-lai", jobsPath + "/x/huy", timersPath + "/x/chay-lai", eventsPath + "/x", mailsPath + "/gui-lai"} {
 		if r := w.post("phuong5", path); r.Code != http.StatusForbidden {
 			t.Errorf("POST %s by a ward: %d", path, r.Code)
 		}

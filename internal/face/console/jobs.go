@@ -23,6 +23,8 @@ type jobsPage struct {
 	Tabs  ui.Tabs
 	Table ui.Table
 	Pager ui.Pager
+
+	Timers timersPart
 }
 
 func mayJob(c *web.Ctx, action policy.Action) error {
@@ -55,6 +57,9 @@ func (f *face) jobs(c *web.Ctx) error {
 			{Badge: jobBadge(c, j.State)}, {Text: attempts(j)}, {Text: at(j.RunAt)}, {Text: short(j.LastError, 120)}}})
 	}
 	p.Pager = pager(c, page.NextPageToken, "console.jobs.noun", len(page.Jobs))
+	if p.Timers, err = f.timers(c); err != nil {
+		return err
+	}
 	return c.Render(200, "jobs", p)
 }
 

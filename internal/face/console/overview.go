@@ -63,6 +63,9 @@ func (f *face) health(c *web.Ctx, p *overviewPage) error {
 	if err := f.jobSign(c, p); err != nil {
 		return err
 	}
+	if err := f.timerSign(c, p); err != nil {
+		return err
+	}
 	if err := f.eventSign(c, p); err != nil {
 		return err
 	}
@@ -99,7 +102,7 @@ func engine(db *store.DB) string {
 	return "SQLite"
 }
 
-var signIcons = map[string]string{"database": "folder", "jobs": "clock", "events": "transfer", "mail": "mail", "disk": "inbox", "clock": "calendar", "tables": "list"}
+var signIcons = map[string]string{"database": "folder", "jobs": "clock", "timers": "calendar", "events": "transfer", "mail": "mail", "disk": "inbox", "clock": "calendar", "tables": "list"}
 
 // add puts a part on the board; its words are console.sign.<key>.<tone>.
 func (p *overviewPage) add(c *web.Ctx, key string, tone ui.Tone, href string, args ...any) {

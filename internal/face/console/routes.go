@@ -10,6 +10,7 @@ const (
 	importPath     = "/console/tai-khoan/nhap"
 	rolesPath      = "/console/vai-tro"
 	jobsPath       = "/console/viec-nen"
+	timersPath     = "/console/viec-nen/bao-han"
 	eventsPath     = "/console/su-kien"
 	mailsPath      = "/console/thu"
 	journalPath    = "/console/nhat-ky"
@@ -63,6 +64,7 @@ func (f *face) routes(r *web.Routes) {
 	get(jobsPath+"/{id}", f.job)
 	both(jobsPath+"/{id}/chay-lai", f.jobForm(retrying), f.jobDo(retrying))
 	both(jobsPath+"/{id}/huy", f.jobForm(cancelling), f.jobDo(cancelling))
+	both(timersPath+"/{id}/chay-lai", f.timerForm, f.timerRetry)
 	get(eventsPath, f.events)
 	both(eventsPath+"/{id}", f.eventForm, f.eventRetry)
 	get(mailsPath, f.mails)

@@ -28,13 +28,14 @@ import (
 	"tinhso/internal/procedure"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
+	"tinhso/internal/timer"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations, policy.Migrations,
-	deadline.Migrations, flow.Migrations, procedure.Migrations, notify.Migrations}
+	deadline.Migrations, flow.Migrations, procedure.Migrations, notify.Migrations, timer.Migrations}
 
 // monday is when the world begins: a working day, nine in the morning.
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, viet.Zone)
@@ -48,6 +49,7 @@ type world struct {
 	clock    *storetest.Clock
 	units    map[string]string // key: id
 	accounts map[string]identity.Account
+	late     error // what the timers of the world say
 	fail     error // what the consumer of the world says to events
 }
 
@@ -71,6 +73,7 @@ func newWorld(t *testing.T) *world {
 			return Build{Revision: "2b799d6", BuiltAt: "2026-11-20T08:00:00Z", Go: "go1.26.0", Pack: lang.Text{VI: "tỉnh Tiền Giang", EN: "Tiền Giang"}, LoadedAt: monday.Add(-48 * time.Hour)}, nil
 		}}
 	d.Jobs = job.NewQueue(db, job.Worker{Kind: "dossier.sweep", Work: func(context.Context, job.Job) (job.Effect, error) { return nil, job.Cancel(errors.New("đĩa đầy")) }})
+	d.Timers = timer.NewWheel(db, timer.Handler{Kind: "dossier.due", Fire: func(context.Context, *store.Tx, []timer.Due) error { return w.late }})
 	w.face = newFace(d)
 	w.fine(db.Write(t.Context(), w.seedTx))
 	w.people()

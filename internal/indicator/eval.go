@@ -64,13 +64,17 @@ type evaluation struct {
 	units []string // the unit of the row, and those below it that have figures
 	unit  unitSpan
 	memo  map[string]val
+
+	found map[string]cells     // the data of an atom, by code and scope
+	parts map[*expr]Definition // how parts of formulas are printed
 }
 
 // unitSpan is how long the unit of the row exists; empty days: for ever.
 type unitSpan struct{ from, to string }
 
 func newEvaluation(set *Set, today viet.Day) *evaluation {
-	return &evaluation{set: set, today: today, atoms: map[string]atom{}, seen: map[string]bool{}, data: map[string]cells{}}
+	return &evaluation{set: set, today: today, atoms: map[string]atom{}, seen: map[string]bool{}, data: map[string]cells{},
+		found: map[string]cells{}, parts: map[*expr]Definition{}}
 }
 
 // collect notes the atoms that a formula reads.
@@ -141,18 +145,27 @@ func (v *evaluation) base(d *Definition, s scope) val {
 	if x := v.absent(d, s); x.state != "" {
 		return x
 	}
-	total := new(big.Int)
-	data := v.data[s.atom(d.Code).key()]
+	var total int64 // counts of a province do not come near its end
+	data := v.cells(d.Code, s)
 	value := s.value
 	if s.dim == overUnit {
 		value = ""
 	}
 	for _, u := range v.in(s) {
-		if n := data[u][value]; n != 0 {
-			total.Add(total, big.NewInt(n))
-		}
+		total += data[u][value]
 	}
-	return number(new(big.Rat).SetInt(total))
+	return val{state: Known, num: new(big.Rat).SetInt64(total)}
+}
+
+// cells are the numbers of a count in a scope.
+func (v *evaluation) cells(code string, s scope) cells {
+	k := code + "\x03" + s.at + "\x03" + s.dim
+	c, ok := v.found[k]
+	if !ok {
+		c = v.data[s.atom(code).key()]
+		v.found[k] = c
+	}
+	return c
 }
 
 // in are the units that a scope takes in.
@@ -374,7 +387,7 @@ func (v *evaluation) distinct(e *expr, s scope) val {
 	if x := v.absent(d, inner); x.state != "" {
 		return x
 	}
-	data := v.data[inner.atom(d.Code).key()]
+	data := v.cells(d.Code, inner)
 	found := map[string]bool{}
 	for _, u := range v.in(s) {
 		for value, n := range data[u] {

@@ -144,7 +144,7 @@ func (m *Room) work(ctx context.Context, codes []string, q Query) (*work, error)
 		return nil, badPeriod("")
 	}
 	today := viet.DayOf(m.db.Now())
-	w := &work{m: m, set: set, q: q, scope: scope{period: q.Period}, on: q.Period.Last(), v: newEvaluation(set, today)}
+	w := &work{m: m, set: set, q: q, scope: scopeOf(q.Period), on: q.Period.Last(), v: newEvaluation(set, today)}
 	if w.on.After(today) {
 		w.on = today
 	}

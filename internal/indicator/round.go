@@ -9,9 +9,17 @@ var (
 	hundred = big.NewRat(100, 1)
 )
 
+// tens are the powers of ten to which values are rounded.
+var tens = func() (list [11]*big.Rat) {
+	for i := range list {
+		list[i] = new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(i)), nil))
+	}
+	return list
+}()
+
 // rounded rounds to so many digits after the point. half_up rounds a half away from zero, as officials do.
 func rounded(r *big.Rat, digits int, how string) *big.Rat {
-	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil))
+	scale := tens[digits]
 	x := new(big.Rat).Mul(new(big.Rat).Abs(r), scale)
 	whole, rest := new(big.Int).QuoRem(x.Num(), x.Denom(), new(big.Int))
 	left := new(big.Rat).SetFrac(rest, x.Denom())
@@ -48,6 +56,9 @@ func roundCall(e *expr, r *big.Rat) val {
 
 // text writes a value as its definition says: a decimal with a point, in per cent where it is a percentage.
 func (d *Definition) text(r *big.Rat) string {
+	if r.IsInt() && d.Digits == 0 && !d.unit.share {
+		return r.Num().String()
+	}
 	if d.unit.share {
 		r = new(big.Rat).Mul(r, hundred)
 	}

@@ -26,21 +26,30 @@ type scope struct {
 	dim    string  // that is summed over or counted
 	value  string  // of that dimension
 	unit   string  // only this one
+	at     string  // period, mode and conditions, told apart by text
 }
+
+// scopeOf is a period, with nothing else asked.
+func scopeOf(p Period) scope { return scope{}.on(p) }
 
 func (s scope) on(period Period) scope {
 	s.period = period
-	return s
+	return s.told()
 }
 
 func (s scope) in(m mode) scope {
 	s.mode = m
-	return s
+	return s.told()
 }
 
 func (s scope) where(e *expr) scope {
 	s.conds = append(s.conds[:len(s.conds):len(s.conds)], e)
 	s.cond += "\x01" + condText(e)
+	return s.told()
+}
+
+func (s scope) told() scope {
+	s.at = s.period.String() + "\x03" + string(rune('0'+int(s.mode))) + s.cond
 	return s
 }
 
@@ -109,7 +118,7 @@ func (e *expr) operands() []*expr {
 
 // key tells scopes apart.
 func (s scope) key() string {
-	return s.period.String() + "\x03" + string(rune('0'+int(s.mode))) + s.cond + "\x03" + s.dim + "\x03" + s.value + "\x03" + s.unit
+	return s.at + "\x03" + s.dim + "\x03" + s.value + "\x03" + s.unit
 }
 
 // atom is one figure to be read: a base measure in a scope, by unit and by the values of a dimension.

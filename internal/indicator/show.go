@@ -97,13 +97,17 @@ func (v *evaluation) definitionOf(o operand) Definition {
 			return *d
 		}
 	}
-	m, w := v.set.checker().of(o.e)
-	if w != nil {
-		return Definition{Unit: plain, Digits: partDigits}
-	}
-	d := Definition{Unit: m.String(), unit: m}
-	if m.share || len(m.dims) == 0 {
-		d.Digits = partDigits
+	d, ok := v.parts[o.e]
+	if !ok {
+		m, w := v.set.checker().of(o.e)
+		if w != nil {
+			m = measure{}
+		}
+		d = Definition{Unit: m.String(), unit: m}
+		if m.share || len(m.dims) == 0 {
+			d.Digits = partDigits
+		}
+		v.parts[o.e] = d
 	}
 	return d
 }

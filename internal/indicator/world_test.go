@@ -270,3 +270,12 @@ func (w *world) want(t testing.TB, code, unit, p, text string, more ...func(*Que
 		t.Errorf("%s of %s in %s is %q %s %s, want %q", code, unit, p, v.Text, v.State, v.Reason.VI, text)
 	}
 }
+
+func instant(t *testing.T, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}

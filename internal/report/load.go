@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -148,8 +149,14 @@ func decodeFile(files fs.FS, name string, v any) error {
 	return nil
 }
 
-func decodeYAML(b []byte, v any) error {
-	err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(v)
+// decodeYAML reads a file strictly. The library falls over some texts that are no YAML; that is the file's fault, not ours.
+func decodeYAML(b []byte, v any) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("not YAML: %v", r)
+		}
+	}()
+	err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(v)
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
@@ -239,7 +246,9 @@ func cellFault(err error, file, row, column string) error {
 	if !ok {
 		return err
 	}
-	out := fault.Invalid("report.file.cell", fault.Field{Path: row + "/" + column, Code: e.Code, Args: e.Args})
+	args := fault.Args("field", row+"/"+column)
+	maps.Copy(args, e.Args)
+	out := fault.Invalid("report.file.cell", fault.Field{Path: row + "/" + column, Code: e.Code, Args: args})
 	out.Args = fault.Args("file", file, "row", row, "column", column)
 	return out
 }

@@ -68,6 +68,10 @@ func TestEverythingThatMovedTheDueDayIsTold(t *testing.T) {
 			t.Errorf("the apology (form 04): %d bytes, %v", len(pdf), err)
 		}
 
+		if pdf, err = w.Print(w.as(t, "citizen"), d.Code, PaperApology, document.A5); err != nil || len(pdf) < 1000 {
+			t.Errorf("the apology for its owner: %d bytes, %v", len(pdf), err)
+		}
+
 		// The owner learns the unit, not the person, and nothing of the words inside the house.
 		own, err := w.Deadline(w.as(t, "citizen"), d.Code)
 		must(t, own, err)

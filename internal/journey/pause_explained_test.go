@@ -54,6 +54,9 @@ func TestAPausedAndExtendedDossierIsExplained(t *testing.T) {
 		me.Go(s.URL + "/ho-so/" + code)
 		me.sane(t)
 		dueShot(me, "dossier-phone")
+		if !me.Has(`a[href$="/ho-so/phieu/` + code + `/apology"]`) {
+			t.Error("the citizen is not given the apology (form 04)")
+		}
 		me.Submit(`a[href$="/thoi-han/` + code + `"]`)
 		said := me.Text("main")
 		for _, words := range []string{"Điều gì đã làm thay đổi ngày hẹn?", "Tiếp nhận hồ sơ, thời hạn bắt đầu", "Tạm dừng tính thời hạn", "Bản sao hợp đồng thuê nhà",

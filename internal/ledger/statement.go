@@ -45,7 +45,8 @@ type LegRow struct {
 	Budget    int       // working minutes; 0: no share of its own
 	Spent     int
 	Due       time.Time
-	Over      int // working minutes beyond its share, or beyond the due moment of the whole
+	Over      int  // working minutes beyond its share, or beyond the due moment of the whole
+	Counter   bool // the desk of reception, until it hands over
 	Verdict   Verdict
 }
 
@@ -137,7 +138,7 @@ func (l legs) rows(due, now time.Time) []LegRow {
 		if e.Kind == Start && e.LegFrom.After(e.At) && e.Hold.State != "" {
 			to := l.a.handed()
 			all = append(all, LegRow{State: e.Hold.State, Role: "clerk", Unit: e.Hold.Unit, UnitName: e.Hold.UnitName, From: e.At,
-				To: to, Budget: l.counter(), Spent: l.counter(), Due: e.LegFrom, Verdict: OnTime})
+				To: to, Budget: l.counter(), Spent: l.counter(), Due: e.LegFrom, Counter: true})
 			if to.Before(e.LegFrom) {
 				continue // taken from the counter before the morning
 			}

@@ -37,6 +37,7 @@ type legView struct {
 	State    string  `json:"state,omitempty"`
 	Name     string  `json:"name"`
 	Role     string  `json:"role"`
+	Counter  bool    `json:"counter,omitempty" description:"Bộ phận tiếp nhận, cho đến khi giao hồ sơ"`
 	Unit     string  `json:"unit"`
 	UnitName string  `json:"unit_name"`
 	Person   string  `json:"person,omitempty"`
@@ -128,6 +129,6 @@ func clockOf(k dossier.Clock) deadlineView {
 }
 
 func legOf(l ledger.LegRow) legView {
-	return legView{State: l.State, Name: l.StateName.In(lang.VI), Role: l.Role, Unit: l.Unit, UnitName: l.UnitName, Person: l.Name,
+	return legView{State: l.State, Name: l.StateName.In(lang.VI), Role: l.Role, Counter: l.Counter, Unit: l.Unit, UnitName: l.UnitName, Person: l.Name,
 		From: instant(l.From), To: instant(l.To), Budget: l.Budget, Spent: l.Spent, Over: l.Over, Due: instant(l.Due), Verdict: string(l.Verdict)}
 }

@@ -37,7 +37,7 @@ func at(day, hour, minute int) time.Time {
 func TestTheControlSheetHasARowForEachHandOver(t *testing.T) {
 	c := &web.Ctx{Lang: lang.For(lang.VI)}
 	legs := []ledger.LegRow{
-		{Role: "clerk", UnitName: "UBND Phường 1", From: at(5, 15, 30), To: at(6, 7, 30), Verdict: ledger.OnTime},
+		{Role: "clerk", Counter: true, UnitName: "UBND Phường 1", From: at(5, 15, 30), To: at(6, 7, 30), Verdict: ledger.OnTime},
 		{Role: "officer", UnitName: "UBND Phường 1", Name: "Võ Thị Lành", From: at(6, 7, 30), To: at(8, 16, 0), Budget: 960, Spent: 1400, Over: 440, Verdict: ledger.Late},
 		{Role: "leader", UnitName: "UBND Phường 1", From: at(8, 16, 0), To: at(9, 9, 0), Budget: 480, Spent: 150, Verdict: ledger.Early},
 		{Role: "clerk", UnitName: "UBND Phường 1", From: at(9, 9, 0), Budget: 240, Spent: 30},

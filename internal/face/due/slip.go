@@ -44,8 +44,8 @@ func handOvers(c *web.Ctx, all []ledger.LegRow) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: c.T("due.slip.gives", "who", giver), Sub: c.T("due.slip.takes", "who", to)},
 			{Text: viet.LongInstant(at)}, result, used}})
 	}
-	for i, l := range all {
-		if l.Role == "clerk" && i == 0 && len(all) > 1 && !l.To.IsZero() { // the counter itself, until the next morning
+	for _, l := range all {
+		if l.Counter {
 			result, used = verdict(c, l), spentOf(c, l)
 			continue
 		}

@@ -116,7 +116,11 @@ func legs(c *web.Ctx, k dossier.Clock) ui.Table {
 	t := ui.Table{Caption: c.T("due.legs"), Columns: []ui.Column{{Label: c.T("due.legs.who"), Main: true}, {Label: c.T("due.legs.from")}, {Label: c.T("due.legs.to")},
 		{Label: c.T("due.legs.budget"), Numeric: true}, {Label: c.T("due.legs.spent"), Numeric: true}, {Label: c.T("due.legs.due")}, {Label: c.T("due.legs.verdict")}}}
 	for _, l := range k.Legs {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.StateName.In(c.Lang.Tag()), Sub: holder(l)}, {Text: viet.Instant(l.From)}, {Text: instant(l.To)},
+		name := l.StateName.In(c.Lang.Tag())
+		if l.Counter {
+			name = c.T("due.slip.counter")
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name, Sub: holder(l)}, {Text: viet.Instant(l.From)}, {Text: instant(l.To)},
 			{Text: budget(c, l.Budget)}, {Text: deadline.WorkingTime(c.Lang, l.Spent)}, {Text: instant(l.Due)}, verdict(c, l)}})
 	}
 	return t

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"strings"
 
 	"tinhso/internal/deadline"
 	"tinhso/internal/dossier"
@@ -106,9 +107,8 @@ func movesOf(c *web.Ctx, k dossier.Clock) ui.Timeline {
 			m.Until = c.T("mine.deadline.move", "before", viet.Instant(ch.Before), "after", viet.Instant(ch.After))
 		}
 		if law := ch.Citation(); law != "" {
-			m.Links = nil
 			if m.Text != "" {
-				m.Text += " "
+				m.Text = strings.TrimRight(m.Text, ". ") + ". "
 			}
 			m.Text += c.T("mine.deadline.move.law", "law", law)
 		}
@@ -130,7 +130,11 @@ func legsTable(c *web.Ctx, k dossier.Clock) ui.Table {
 		if l.Budget > 0 {
 			used.Sub = c.T("mine.legs.of", "budget", deadline.WorkingTime(c.Lang, l.Budget))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.UnitName, Sub: l.StateName.In(c.Lang.Tag())}, when, used, verdictCell(c, l)}})
+		name := l.StateName.In(c.Lang.Tag())
+		if l.Counter {
+			name = c.T("mine.legs.counter")
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.UnitName, Sub: name}, when, used, verdictCell(c, l)}})
 	}
 	return t
 }

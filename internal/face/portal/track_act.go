@@ -44,7 +44,8 @@ func slipsOf(d dossier.Public) []string {
 	if !d.AcceptedAt.IsZero() {
 		out = append(out, dossier.PaperReceipt)
 	}
-	for action, paper := range map[string]string{"refuse": dossier.PaperRefusal, "request_more": dossier.PaperSupplement} {
+	for action, paper := range map[string]string{"refuse": dossier.PaperRefusal, "request_more": dossier.PaperSupplement,
+		"extend": dossier.PaperApology} {
 		if slices.ContainsFunc(d.Steps, func(s dossier.Step) bool { return s.Action == action }) {
 			out = append(out, paper)
 		}

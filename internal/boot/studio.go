@@ -11,7 +11,7 @@ import (
 // studioDeps is what the editor of flows stands on.
 func (a *App) studioDeps() studio.Deps {
 	return studio.Deps{
-		DB: a.DB, Units: a.Units, Flows: a.Flows, Drafts: flow.NewDrafts(a.DB, a.Flows), Book: a.Book,
+		DB: a.DB, Units: a.Units, Flows: a.Flows, Drafts: flow.NewDrafts(a.DB, a.Flows), Book: a.Book, Moves: a.Batches,
 		Open: a.openOnFlows, Frame: console.Frame(a.consoleDeps()),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
@@ -25,7 +26,7 @@ func Empty(code string, name lang.Text) (Source, error) {
 		return Source{}, err
 	}
 	s.Code, s.Name = code, name
-	if !goodID.MatchString(code) || code == reserved {
+	if !goodID.MatchString(code) || slices.Contains(reserved, code) {
 		return Source{}, fault.Invalid("flow.edit_invalid", fault.Field{Path: "code", Code: "flow.code"})
 	}
 	if bad := (Edit{Head: &Head{Name: name}}).unfit(); len(bad) > 0 {
@@ -34,12 +35,12 @@ func Empty(code string, name lang.Text) (Source, error) {
 	return s, nil
 }
 
-// reserved is no code of a flow: pages of drafts stand under it.
-const reserved = "ban-nhap"
+// reserved are no codes of flows: pages of drafts and of moves stand under them.
+var reserved = []string{"ban-nhap", "chuyen"}
 
 // Begin makes a draft of a source (lập bản nháp). From is the published version it was read from; 0 when there is none.
 func (d *Drafts) Begin(ctx context.Context, s Source, origin string, from int, by By) (Draft, error) {
-	if s.Code == reserved {
+	if slices.Contains(reserved, s.Code) {
 		return Draft{}, fault.Invalid("flow.edit_invalid", fault.Field{Path: "code", Code: "flow.code"})
 	}
 	s.Version = 0

@@ -46,6 +46,24 @@ func (f *face) may(action policy.Action, h web.Handler) web.Handler {
 	}
 }
 
+// moves lets in who may take dossiers under way to another version.
+func (f *face) moves(h web.Handler) web.Handler {
+	return func(c *web.Ctx) error {
+		if err := f.mayMove(c); err != nil {
+			return err
+		}
+		return h(c)
+	}
+}
+
+func (f *face) mayMove(c *web.Ctx) error {
+	o, err := f.object(c)
+	if err != nil {
+		return err
+	}
+	return policy.Can(c.Context(), "batch.move", policy.Object{Kind: "batch", UnitID: o.UnitID, UnitPath: o.UnitPath})
+}
+
 // object is the flows of the province as policy judges them: they belong to its top unit.
 func (f *face) object(c *web.Ctx) (policy.Object, error) {
 	units, err := f.Units.Tree(c.Context(), f.DB, f.today())

@@ -72,6 +72,14 @@ func (f *face) routes(r *web.Routes) {
 	get(home+"/{code}/{version}/chay-thu", f.versionTrial)
 	both(home+"/{code}/{version}/ban-nhap", f.copyForm, f.copyDraft)
 
+	moves := func(path string, h web.Handler) { r.Handle(path, f.reads(f.moves(h))) }
+	moves("GET "+home+"/{code}/{version}/chuyen", f.shiftForm)
+	moves("POST "+home+"/{code}/{version}/chuyen", f.shift)
+	r.Handle("GET "+movesPath+"/{id}", f.reads(f.shifting))
+	moves("POST "+movesPath+"/{id}/duyet", f.moveDo(f.moveApprove))
+	moves("POST "+movesPath+"/{id}/chay", f.moveDo(f.moveRun))
+	moves("POST "+movesPath+"/{id}/dung", f.moveDo(f.moveStop))
+
 	get(draftsPath+"/{id}", f.draft)
 	get(draftsPath+"/{id}/tep", f.draftFile)
 	get(draftsPath+"/{id}/kiem-tra", f.check)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 
+	"tinhso/internal/batch"
 	"tinhso/internal/deadline"
 	"tinhso/internal/flow"
 	"tinhso/internal/org"
@@ -23,6 +24,7 @@ type Deps struct {
 	Flows  *flow.Library
 	Drafts *flow.Drafts
 	Book   *deadline.Book
+	Moves  *batch.Room
 	Open   func(ctx context.Context) (map[Version]int, error) // dossiers under way on each version
 	Frame  func(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout
 }

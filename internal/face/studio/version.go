@@ -2,6 +2,7 @@ package studio
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"tinhso/internal/fault"
@@ -71,10 +72,18 @@ func (f *face) version(c *web.Ctx) error {
 				{Term: c.T("studio.open"), Text: viet.Number(int64(open[Version{x.Code, x.Version}]))}}, p.Facts.Items...)
 		}
 	}
+	if n := open[Version{x.Code, x.Version}]; n > 0 && others(all, x) && f.mayMove(c) == nil {
+		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("studio.shift.title"), Link: &ui.Link{Label: c.T("studio.shift.begin", "n", viet.Number(int64(n))), Href: here + "/chuyen"}})
+	}
 	if older > 0 {
 		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("studio.compare"), Link: &ui.Link{Label: c.T("studio.compare.with", "version", older), Href: here + "/so-sanh?voi=" + strconv.Itoa(older)}})
 	}
 	return c.Render(200, "version", p)
+}
+
+// others says whether there is another version to move to.
+func others(all []flow.Published, x flow.Flow) bool {
+	return slices.ContainsFunc(all, func(v flow.Published) bool { return v.Code == x.Code && v.Version > x.Version })
 }
 
 // versionFile answers a version as its file.

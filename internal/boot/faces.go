@@ -58,7 +58,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}
 	if err := portal.Mount(shell, assets, portal.Deps{
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
-		Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Demo: a.Config.Demo && !a.Mailer.Configured(),
+		Post: hall.PostLine(a.Parcels), Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Demo: a.Config.Demo && !a.Mailer.Configured(),
 	}); err != nil {
 		return nil, err
 	}

@@ -108,8 +108,17 @@ func (p *Parcels) One(ctx context.Context, id string) (Parcel, error) {
 // OfDossier lists the parcels of a dossier with their reports, the latest first. The caller has read the dossier.
 func (p *Parcels) OfDossier(ctx context.Context, dossierID string) ([]Parcel, error) {
 	policy.Public(ctx, "the caller has read the dossier")
-	all, err := store.All(ctx, p.db, parcelsOf, scanRows, dossierID)
-	if err != nil {
+	return p.withNews(ctx, parcelsOf, dossierID)
+}
+
+// OfCode does the same for who has shown that they may follow the dossier of a code.
+func (p *Parcels) OfCode(ctx context.Context, code string) ([]Parcel, error) {
+	policy.Public(ctx, "the caller may follow the dossier")
+	return p.withNews(ctx, parcelsByCode, code)
+}
+
+func (p *Parcels) withNews(ctx context.Context, q, key string) (all []Parcel, err error) {
+	if all, err = store.All(ctx, p.db, q, scanRows, key); err != nil {
 		return nil, err
 	}
 	for i := range all {

@@ -12,6 +12,7 @@ const (
 	parcelLock    = `SELECT ` + parcelList + ` FROM parcel WHERE id = $1 /*lock*/`
 	parcelOpen    = `SELECT ` + parcelList + ` FROM parcel WHERE dossier_id = $1 AND state IN ('created', 'accepted', 'in_transit', 'failed') /*lock*/`
 	parcelsOf     = `SELECT ` + parcelList + ` FROM parcel WHERE dossier_id = $1 ORDER BY attempt DESC LIMIT 20`
+	parcelsByCode = `SELECT ` + parcelList + ` FROM parcel WHERE dossier_code = $1 ORDER BY attempt DESC LIMIT 20`
 	parcelSave    = `UPDATE parcel SET state = $2, by_hand = $3, tracking = $4, reason = $5, error = $6, news_at = $7, changed_at = $8, closed_at = $9 WHERE id = $1`
 	parcelTried   = `UPDATE parcel SET error = $2, tries = tries + 1, changed_at = $3 WHERE id = $1 AND state = 'created'`
 	parcelsToPoll = `SELECT ` + parcelList + ` FROM parcel

@@ -170,5 +170,6 @@ func prints(c *web.Ctx, o opened, steps []stepRow) []ui.Link {
 	add(dossier.PaperSupplement, did("request_more"))
 	add(dossier.PaperRefusal, did("refuse") && o.d.National == 3)
 	add(dossier.PaperApology, did("extend"))
-	return append(all, ui.Link{Label: c.T("desk.print.control"), Href: casePath(o.d.Code) + "/kiem-soat", Icon: "list"})
+	return append(all, ui.Link{Label: c.T("desk.print.control"), Href: casePath(o.d.Code) + "/kiem-soat", Icon: "list"},
+		ui.Link{Label: c.T("desk.print.letters"), Href: casePath(o.d.Code) + "/thu", Icon: "mail"})
 }

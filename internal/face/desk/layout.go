@@ -42,6 +42,11 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 		{Key: "reports", Label: c.T("desk.nav.reports"), Href: "/desk/bao-cao", Icon: "file"},
 		{Key: "notices", Label: c.T("desk.nav.notices"), Href: "/desk/thong-bao", Icon: "bell"},
 	}})
+	if who.Has(identity.Leader, "") && !who.Has(identity.Clerk, "") {
+		own := &l.Groups[len(l.Groups)-1]
+		own.Items = append(own.Items, ui.NavItem{Key: "quay", Label: c.T("desk.nav.quay"), Href: "/desk/quay/so-lieu", Icon: "users"},
+			ui.NavItem{Key: "buu-chinh", Label: c.T("desk.nav.parcels"), Href: "/desk/buu-chinh", Icon: "mail"})
+	}
 	l.Search = &ui.SearchBox{Action: "/desk/ho-so", Label: c.T("desk.search"), Placeholder: c.T("desk.search.hint"), Key: true}
 	if page.Active == "all" {
 		l.Search.Value = c.Query("q")

@@ -42,6 +42,7 @@ func (f *face) figures(c *web.Ctx) error {
 	}
 	p := &figuresPage{Page: ui.Page{Title: c.T("hall.figures.title"), Lead: c.T("hall.figures.lead", "unit", u.Name, "day", on.Vietnamese()), Active: "quay", NoIndex: true,
 		Crumbs: []ui.Link{{Label: c.T("hall.desk.title"), Href: quayPath}, {Label: c.T("hall.figures.title")}}}}
+	p.Actions = []ui.Button{{Label: c.T("hall.desk.arrange"), Href: arrangePath, Icon: "settings"}}
 	p.Day = ui.Filters{Action: figuresPath, Label: c.T("hall.figures.day"), Fields: []ui.Field{{Kind: form.Date, Name: "ngay", Label: c.T("hall.figures.day"), Value: on.Vietnamese(), NoHint: true, NoMark: true}}}
 	number := func(v int) string { return viet.Number(int64(v)) }
 	fact := func(key, text string) {

@@ -176,7 +176,7 @@ func (f *face) parcel(c *web.Ctx) error {
 	if one.Error != "" {
 		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("parcel.one.error"), Text: one.Error})
 	}
-	p.News = NewsLine(c, []parcel.Parcel{one})
+	p.News = newsLine(c, []parcel.Parcel{one}, true)
 	p.Links = []ui.Link{{Label: c.T("parcel.one.dossier"), Href: "/desk/ho-so/" + one.DossierCode, Icon: "folder"}}
 	if policy.Allowed(c.Context(), "parcel.work", policy.Object{Kind: "parcel", UnitID: one.UnitID, UnitPath: one.UnitPath}) {
 		p.Links = append(p.Links, ui.Link{Label: c.T("parcel.one.label"), Href: postPath + "/" + one.ID + "/nhan", Icon: "print", NewTab: true})
@@ -201,8 +201,17 @@ func advice(c *web.Ctx, p parcel.Parcel) string {
 	return ""
 }
 
-// NewsLine draws what was reported of the parcels of a dossier, the oldest first (hành trình bưu gửi).
-func NewsLine(c *web.Ctx, all []parcel.Parcel) ui.Timeline {
+// PostLine gives the pages of citizens what the post reported of the result of a dossier, by its code (hành trình bưu
+// gửi); boot hands it over. What the post wrote in its own words stays with the officers.
+func PostLine(p *parcel.Parcels) func(c *web.Ctx, code string) (ui.Timeline, error) {
+	return func(c *web.Ctx, code string) (ui.Timeline, error) {
+		all, err := p.OfCode(c.Context(), code)
+		return newsLine(c, all, false), err
+	}
+}
+
+// newsLine draws what was reported of the parcels of a dossier, the oldest first.
+func newsLine(c *web.Ctx, all []parcel.Parcel, words bool) ui.Timeline {
 	var line ui.Timeline
 	for i := len(all) - 1; i >= 0; i-- {
 		one := all[i]
@@ -212,8 +221,11 @@ func NewsLine(c *web.Ctx, all []parcel.Parcel) ui.Timeline {
 		}
 		line.Items = append(line.Items, ui.Moment{Title: c.T("parcel.news.created"), Text: text, At: viet.Instant(one.MadeAt), Now: one.State == parcel.Created})
 		for j, n := range one.News {
-			m := ui.Moment{Title: c.T("parcel.news." + string(n.State)), Who: n.Place, Text: n.Reason, At: viet.Instant(n.At), Tone: parcelTone(n.State),
+			m := ui.Moment{Title: c.T("parcel.news." + string(n.State)), Who: n.Place, At: viet.Instant(n.At), Tone: parcelTone(n.State),
 				Now: !one.State.Over() && j == len(one.News)-1}
+			if words {
+				m.Text = n.Reason
+			}
 			if n.State == parcel.Accepted && one.Tracking != "" {
 				m.Text = c.T("parcel.news.tracking", "number", one.Tracking)
 			}

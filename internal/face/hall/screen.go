@@ -23,6 +23,7 @@ type screenPage struct {
 	Self     string // address of the part that is asked for again
 	Rows     []screenRow
 	Many     bool // more counters than fit in large rows
+	Few      bool // so few that each may be larger still
 	Next     []string
 	NoNext   string
 	Waiting  []screenWait
@@ -79,7 +80,7 @@ func (p *screenPage) fill(c *web.Ctx, b room.Board) {
 		row.Word = c.T("hall.screen." + row.State)
 		p.Rows = append(p.Rows, row)
 	}
-	p.Many = len(p.Rows) > 6
+	p.Many, p.Few = len(p.Rows) > 6, len(p.Rows) <= 4
 	for _, t := range b.Next {
 		p.Next = append(p.Next, t.Number)
 	}

@@ -20,6 +20,7 @@ type dossierPage struct {
 	Supply   *ui.Button
 	Result   *ui.Button
 	Timeline ui.Timeline
+	Post     ui.Timeline // of the result, when it goes by post
 	Facts    ui.DefinitionList
 	WhyDay   *ui.Link // to the explanation of the due day
 	Slips    []ui.Link
@@ -68,6 +69,9 @@ func (f *face) myDossier(c *web.Ctx) error {
 		return err
 	}
 	p.Timeline = timeline(c, view)
+	if p.Post, err = f.postLine(c, d.Code); err != nil {
+		return err
+	}
 	p.Facts = trackFacts(c, view)
 	p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("filing.done.owner"), Text: d.Owner()})
 	p.Facts.Items = append(p.Facts.Items, legFacts(c, clock)...)

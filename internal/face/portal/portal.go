@@ -24,9 +24,10 @@ type Deps struct {
 	Procedures *procedure.Catalogue
 	Cases      *dossier.Cases
 	Book       *deadline.Book
-	Cookie     string // name of the session cookie
-	BaseURL    string // put before the addresses of sitemap.xml
-	Demo       bool   // a demonstration without a mail server: codes sent by e-mail are shown
+	Cookie     string                                             // name of the session cookie
+	BaseURL    string                                             // put before the addresses of sitemap.xml
+	Post       func(c *web.Ctx, code string) (ui.Timeline, error) // what became of a result sent by post; may be nil
+	Demo       bool                                               // a demonstration without a mail server: codes sent by e-mail are shown
 }
 
 // face answers the pages of citizens.

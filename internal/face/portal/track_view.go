@@ -19,6 +19,7 @@ type trackPage struct {
 	Supply   *ui.Button
 	Result   *ui.Button
 	Timeline ui.Timeline
+	Post     ui.Timeline // of the result, when it goes by post
 	Facts    ui.DefinitionList
 	Papers   []ui.Link
 	Others   []ui.Link
@@ -36,6 +37,9 @@ func (f *face) trackShow(c *web.Ctx) error {
 		return err
 	}
 	p.Timeline = timeline(c, d)
+	if p.Post, err = f.postLine(c, d.Code); err != nil {
+		return err
+	}
 	p.Facts = trackFacts(c, d)
 	f.trackWays(c, p, d)
 	return c.Render(200, "track", p)
@@ -101,6 +105,14 @@ func timeline(c *web.Ctx, d dossier.Public) ui.Timeline {
 		t.Items = append(t.Items, end)
 	}
 	return t
+}
+
+// postLine is what became of the result at the post; nothing when it does not go by post.
+func (f *face) postLine(c *web.Ctx, code string) (ui.Timeline, error) {
+	if f.Post == nil {
+		return ui.Timeline{}, nil
+	}
+	return f.Post(c, code)
 }
 
 // moment is one step as its citizen reads it.

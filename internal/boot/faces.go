@@ -15,6 +15,7 @@ import (
 	"tinhso/internal/face/hall"
 	"tinhso/internal/face/portal"
 	"tinhso/internal/face/studio"
+	"tinhso/internal/face/watch"
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
 	"tinhso/internal/org"
@@ -78,6 +79,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {
+		return nil, err
+	}
+	if err := watch.Mount(shell, assets, a.watchDeps()); err != nil {
 		return nil, err
 	}
 	if err := facecalendar.Mount(shell, assets, facecalendar.Deps{DB: a.DB, Units: a.Units, Changes: a.Calendar, Frame: console.Frame(a.consoleDeps())}); err != nil {

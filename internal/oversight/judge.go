@@ -127,6 +127,9 @@ func reopened(ctx context.Context, _ *Watch, tx *store.Tx, r Rule, m Mark) (*Fin
 		facts["due_at"] = at(old.DueAt)
 	}
 	f := old.about(old.DossierID+"/"+m.DossierID, facts)
+	if old.By == "citizen" {
+		f.Officer = ""
+	}
 	f.Evidence.Items = []Item{{old.DossierID, old.Code, old.At}, {m.DossierID, m.Code, m.At}}
 	return f, nil
 }

@@ -35,7 +35,7 @@ var ways = []struct {
 		{"procedures", proceduresPath, "folder", "", ""}, {"flows", flowsPath, "transfer", "", ""}, {"forms", formsPath, "pen", "", ""},
 		{"mau-thu", "/console/mau-thu", "mail", "account.manage", "account"},
 	}},
-	{"calendar", []way{{"calendar", "/console/lich", "calendar", "", ""}}},
+	{"calendar", []way{{"calendar", "/console/lich", "calendar", "", ""}, {"watch", "/desk/giam-sat", "shield", "finding.read", "finding"}}},
 	{"system", []way{{"settings", settingsPath, "settings", "settings.read", "settings"}, {"about", aboutPath, "info", "", ""}}},
 }
 

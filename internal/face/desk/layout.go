@@ -47,6 +47,10 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 		own.Items = append(own.Items, ui.NavItem{Key: "quay", Label: c.T("desk.nav.quay"), Href: "/desk/quay/so-lieu", Icon: "users"},
 			ui.NavItem{Key: "buu-chinh", Label: c.T("desk.nav.parcels"), Href: "/desk/buu-chinh", Icon: "mail"})
 	}
+	if who.Has(identity.Leader, "") {
+		own := &l.Groups[len(l.Groups)-1]
+		own.Items = append(own.Items, ui.NavItem{Key: "watch", Label: c.T("desk.nav.watch"), Href: "/desk/giam-sat", Icon: "shield"})
+	}
 	l.Search = &ui.SearchBox{Action: "/desk/ho-so", Label: c.T("desk.search"), Placeholder: c.T("desk.search.hint"), Key: true}
 	if page.Active == "all" {
 		l.Search.Value = c.Query("q")

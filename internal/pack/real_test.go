@@ -69,6 +69,7 @@ func TestTienGiangLoads(t *testing.T) {
 		}
 		t.Logf("second load %v", time.Since(start))
 		receives(t, db, d.Procedures)
+		namedTerms(t, db, d.Book)
 	})
 }
 
@@ -203,6 +204,7 @@ func FuzzCheck(f *testing.F) {
 	}
 	f.Add("procedures.jsonl", `{"code":"1.000001","deadline":{"amount":-1}}`)
 	f.Add("rules.yaml", "rules: [&a {name: *a}]")
+	f.Add("terms.yaml", "terms: [{name: x, extend: -1, valid_from: 2026-02-31}]")
 	f.Add("units.csv", "\ufeffkey,\x00")
 	f.Fuzz(func(t *testing.T, name, text string) {
 		files := tiny()

@@ -17,7 +17,6 @@ var countUnits = map[string]string{"procedure": "procedure", overUnit: "unit"}
 type checker struct {
 	unitOf func(code string) (measure, bool)
 	isBase func(code string) bool // a count or sum, not a formula
-	inside bool                   // within sum(... over ...)
 }
 
 func (c *checker) of(e *expr) (measure, *wrong) {
@@ -166,11 +165,6 @@ func (c *checker) over(e *expr) (measure, *wrong) {
 	if e.text != overUnit && !slices.Contains(dimensions, e.text) {
 		return measure{}, wrongAt(e.pos, "indicator.formula.dimension", "value", e.text)
 	}
-	if c.inside {
-		return measure{}, wrongAt(e.pos, "indicator.formula.over_twice")
-	}
-	c.inside = true
-	defer func() { c.inside = false }()
 	return c.number(e.args[0])
 }
 
@@ -178,9 +172,6 @@ func (c *checker) over(e *expr) (measure, *wrong) {
 func (c *checker) distinct(e *expr) (measure, *wrong) {
 	if e.text != overUnit && !slices.Contains(dimensions, e.text) {
 		return measure{}, wrongAt(e.pos, "indicator.formula.dimension", "value", e.text)
-	}
-	if c.inside {
-		return measure{}, wrongAt(e.pos, "indicator.formula.over_twice")
 	}
 	a := e.args[0]
 	for a.op == opWhere || a.op == opPrev || a.op == opLastYear || a.op == opBefore || a.op == opAtEnd {

@@ -173,7 +173,7 @@ func (r definer) what(n form.Node, d *Definition) {
 		d.Count = &Count{Kind: c.Need("of"), Sum: c.Need("number"), By: c.Need("by"), Where: c.Str("where")}
 		d.formulaLine = c.Line
 	}
-	if d.Formula == "" {
+	if !n.Has("formula") {
 		return
 	}
 	d.formulaLine = n.Get("formula").Line

@@ -67,6 +67,9 @@ func (m *Room) recount(ctx context.Context, j job.Job) (job.Effect, error) {
 	}
 	switch {
 	case a.ID == "":
+		if _, since, err := event.Progress(ctx, m.db, ConsumerName); err != nil || !since.IsZero() && m.db.Now().Sub(since) > patience {
+			return nil, errors.Join(err, job.Snooze(time.Minute)) // what is not read yet would all differ
+		}
 		a.ID = j.ID
 		return m.step(a, 0, 0, nil, func(ctx context.Context, tx *store.Tx) error {
 			_, err := tx.Exec(ctx, sqlRecountBegin, a.ID, tx.Now())

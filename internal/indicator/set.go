@@ -245,7 +245,7 @@ func (s *Set) cycles(sheets map[string]*form.Sheet) {
 		none = 0
 	)
 	depth := map[string]int{}
-	stock := map[string]bool{}
+	stock, groups := map[string]bool{}, map[string]bool{} // indicators that count stocks, or over a dimension
 	var path []string
 	var visit func(code string)
 	visit = func(code string) {
@@ -267,7 +267,7 @@ func (s *Set) cycles(sheets map[string]*form.Sheet) {
 		for _, next := range s.needs[code] {
 			visit(next)
 			deepest = max(deepest, depth[next])
-			stock[code] = stock[code] || stock[next]
+			stock[code], groups[code] = stock[code] || stock[next], groups[code] || groups[next]
 		}
 		path = path[:len(path)-1]
 		depth[code] = deepest + 1
@@ -276,10 +276,12 @@ func (s *Set) cycles(sheets map[string]*form.Sheet) {
 		}
 		for _, d := range s.byCode[code] {
 			if d.expr != nil {
-				if w := stocks(d.expr, stock, false); w != nil {
-					w.tell(sheets[d.file], d, d.Formula)
+				for _, n := range []nesting{{"indicator.formula.stock_twice", []op{opBefore, opAtEnd}, stock}, {"indicator.formula.over_twice", []op{opSum, opCount}, groups}} {
+					if w := n.refuse(d.expr, false); w != nil {
+						w.tell(sheets[d.file], d, d.Formula)
+					}
+					n.of[code] = n.of[code] || n.has(d.expr)
 				}
-				stock[code] = stock[code] || hasStock(d.expr)
 			}
 		}
 	}
@@ -288,21 +290,29 @@ func (s *Set) cycles(sheets map[string]*form.Sheet) {
 	}
 }
 
-func hasStock(e *expr) bool {
-	return e.op == opBefore || e.op == opAtEnd || slices.ContainsFunc(e.args, hasStock)
+// nesting is what may not stand within itself, neither in one formula nor by way of another: a stock within a stock,
+// for the beginning of time has no beginning, and a sum over a dimension within another.
+type nesting struct {
+	code string
+	ops  []op
+	of   map[string]bool
 }
 
-// stocks refuses a stock within a stock: the beginning of time has no beginning.
-func stocks(e *expr, stock map[string]bool, inside bool) *wrong {
-	if inside && (e.op == opBefore || e.op == opAtEnd || e.op == opRef && stock[e.text]) {
-		return wrongAt(e.pos, "indicator.formula.stock_twice")
+func (n nesting) has(e *expr) bool {
+	return slices.Contains(n.ops, e.op) || slices.ContainsFunc(e.args, n.has)
+}
+
+func (n nesting) refuse(e *expr, inside bool) *wrong {
+	is := slices.Contains(n.ops, e.op)
+	if inside && (is || e.op == opRef && n.of[e.text]) {
+		return wrongAt(e.pos, n.code)
 	}
 	args := e.args
 	if e.op == opWhere {
 		args = args[:1]
 	}
 	for _, a := range args {
-		if w := stocks(a, stock, inside || e.op == opBefore || e.op == opAtEnd); w != nil {
+		if w := n.refuse(a, inside || is); w != nil {
 			return w
 		}
 	}

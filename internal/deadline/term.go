@@ -2,7 +2,9 @@ package deadline
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
@@ -78,7 +80,8 @@ func (b *Book) Term(ctx context.Context, r store.Reader, name string, on viet.Da
 			return t, nil
 		}
 	}
-	return Term{}, fault.NotFound("deadline.term.missing", "name", name, "on", on.Vietnamese())
+	return Term{}, fault.NotFound("deadline.term.missing", "name", name, "on", on.Vietnamese(),
+		"known", strings.Join(slices.Sorted(maps.Keys(all)), ", "))
 }
 
 // Terms lists the terms in force on a day, by name (danh mục thời hạn theo luật).

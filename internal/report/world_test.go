@@ -38,41 +38,45 @@ type world struct {
 
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
-	storetest.RunClock(t, monday, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		units := org.New(db)
-		w := &world{t: t, clock: clock, ids: map[string]string{}, paths: map[string]string{}, fig: &figures{base: map[string]int64{}, known: map[string]string{}}}
-		w.Reports = report.New(report.Deps{DB: db, Units: units, Figures: w.fig, Fields: func(context.Context, string) ([]report.Field, error) {
-			return []report.Field{{Code: "LV2", Name: "Hộ tịch"}, {Code: "LV1", Name: "Chứng thực"}, {Code: "LV9", Name: "Đất đai"}}, nil
-		}})
-		fine(t, db.Write(t.Context(), func(tx *store.Tx) error {
-			for _, u := range []org.PutUnit{
-				{Key: "P", Kind: org.Committee, Level: org.Province, Name: "Ủy ban nhân dân tỉnh Tiền Giang", GSO: "82"},
-				{Key: "S", Kind: org.Department, Level: org.Province, Name: "Sở Kế hoạch và Đầu tư", Identifier: "H58.904", ParentKey: "P"},
-				{Key: "H", Kind: org.Committee, Level: org.District, Name: "Ủy ban nhân dân thành phố Mỹ Tho", GSO: "815", ParentKey: "P"},
-				{Key: "C5", Kind: org.Committee, Level: org.Commune, Name: "Ủy ban nhân dân Phường 5", GSO: "28249", ParentKey: "H"},
-				{Key: "C1", Kind: org.Committee, Level: org.Commune, Name: "Ủy ban nhân dân Phường 1", GSO: "28261", ParentKey: "H"},
-			} {
-				u.ValidFrom = "2020-01-01"
-				id, _, err := units.PutUnitTx(t.Context(), tx, u)
-				if err != nil {
-					return err
-				}
-				w.ids[u.Key] = id
+	storetest.RunClock(t, monday, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) { fn(t, settle(t, db, clock)) })
+}
+
+// settle makes the province.
+func settle(t *testing.T, db *store.DB, clock *storetest.Clock) *world {
+	t.Helper()
+	units := org.New(db)
+	w := &world{t: t, clock: clock, ids: map[string]string{}, paths: map[string]string{}, fig: &figures{base: map[string]int64{}, known: map[string]string{}}}
+	w.Reports = report.New(report.Deps{DB: db, Units: units, Figures: w.fig, Fields: func(context.Context, string) ([]report.Field, error) {
+		return []report.Field{{Code: "LV2", Name: "Hộ tịch"}, {Code: "LV1", Name: "Chứng thực"}, {Code: "LV9", Name: "Đất đai"}}, nil
+	}})
+	fine(t, db.Write(t.Context(), func(tx *store.Tx) error {
+		for _, u := range []org.PutUnit{
+			{Key: "P", Kind: org.Committee, Level: org.Province, Name: "Ủy ban nhân dân tỉnh Tiền Giang", GSO: "82"},
+			{Key: "S", Kind: org.Department, Level: org.Province, Name: "Sở Kế hoạch và Đầu tư", Identifier: "H58.904", ParentKey: "P"},
+			{Key: "H", Kind: org.Committee, Level: org.District, Name: "Ủy ban nhân dân thành phố Mỹ Tho", GSO: "815", ParentKey: "P"},
+			{Key: "C5", Kind: org.Committee, Level: org.Commune, Name: "Ủy ban nhân dân Phường 5", GSO: "28249", ParentKey: "H"},
+			{Key: "C1", Kind: org.Committee, Level: org.Commune, Name: "Ủy ban nhân dân Phường 1", GSO: "28261", ParentKey: "H"},
+		} {
+			u.ValidFrom = "2020-01-01"
+			id, _, err := units.PutUnitTx(t.Context(), tx, u)
+			if err != nil {
+				return err
 			}
-			return nil
-		}))
-		for key, id := range w.ids {
-			u, err := units.ByID(t.Context(), db, id, viet.DayOf(monday))
-			fine(t, err)
-			w.paths[key] = u.Path
+			w.ids[u.Key] = id
 		}
-		w.fig.paths = map[string]string{}
-		for key := range w.ids {
-			w.fig.paths[w.ids[key]] = w.paths[key]
-		}
-		w.fig.fill(w.ids)
-		fn(t, w)
-	})
+		return nil
+	}))
+	for key, id := range w.ids {
+		u, err := units.ByID(t.Context(), db, id, viet.DayOf(monday))
+		fine(t, err)
+		w.paths[key] = u.Path
+	}
+	w.fig.paths = map[string]string{}
+	for key := range w.ids {
+		w.fig.paths[w.ids[key]] = w.paths[key]
+	}
+	w.fig.fill(w.ids)
+	return w
 }
 
 func (w *world) as(name string, role identity.Role, unit string) context.Context {

@@ -38,6 +38,8 @@ var namesOfOthers = []struct{ names, what string }{
 	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},
 	{"flow.drafted flow.proposed flow.recalled flow.sent_back flow.version_published flow.dropped", "kinds of events"},
+	{"indicator.build indicator.recount", "kinds of jobs"},
+	{"indicator.defined indicator.recounted indicator.healed", "kinds of events"},
 	{"event.tx event.seq", "columns"},
 	{"hall.night parcel.send parcel.return parcel.poll", "kinds of jobs"},
 	{"hall.taken hall.booked hall.arrived hall.called hall.recalled hall.started hall.skipped hall.back hall.transferred hall.finished hall.linked " +

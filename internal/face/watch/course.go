@@ -21,7 +21,6 @@ type course struct {
 	Dues       []due
 	Ticks      []tick
 	Hot        string // what was found, in words
-	HotX       int
 }
 
 // spell is a stretch of the band: waiting for acceptance, running, standing, ended.
@@ -32,7 +31,8 @@ type spell struct {
 }
 
 type mark struct {
-	X, Y, N int
+	X, Y, N int // where its number stands
+	At      int // where it happened
 	Hot     bool
 	Title   string
 }
@@ -53,7 +53,8 @@ type tick struct {
 // The picture is drawn in these units.
 const (
 	wide, left, right = 760, 16, 16
-	top, band, high   = 66, 26, 170
+	top, band, high   = 76, 26, 180
+	apart             = 25 // between the numbers of two steps
 )
 
 // draw lays the course out; without steps there is no picture.
@@ -82,14 +83,15 @@ func draw(c *web.Ctx, x oversight.Finding, moments []oversight.Moment, code stri
 		if s.Width = at(end) - s.X; s.Width > 0 && (i+1 < len(moments) || !m.Closed) {
 			p.Spells = append(p.Spells, s)
 		}
-		k := mark{X: at(m.At), Y: top - 14, N: i + 1, Hot: hot(x, m), Title: action(c, m.Action) + ", " + viet.Instant(m.At)}
-		if n := len(p.Marks); n > 0 && k.X-p.Marks[n-1].X < 20 { // one above the other
-			if k.Y = p.Marks[n-1].Y - 21; k.Y < 12 {
-				k.Y = top - 14
+		k := mark{X: at(m.At), At: at(m.At), Y: top - 30, N: i + 1, Hot: hot(x, m), Title: action(c, m.Action) + ", " + viet.Instant(m.At)}
+		if n := len(p.Marks); n > 0 { // beside the one before, in its row as long as there is room
+			k.Y = p.Marks[n-1].Y
+			if k.X = max(k.X, p.Marks[n-1].X+apart); k.X > wide-right {
+				k.X, k.Y = k.At, max(k.Y-apart, 12)
 			}
 		}
 		if k.Hot {
-			p.Hot, p.HotX = k.Title, k.X
+			p.Hot = k.Title
 		}
 		p.Marks = append(p.Marks, k)
 	}

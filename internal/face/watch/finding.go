@@ -219,7 +219,7 @@ func (f *face) forms(c *web.Ctx, p *findingPage, x oversight.Finding) {
 	switch {
 	case !f.Watch.MayDecide(c.Context(), x):
 		if x.State == oversight.Fresh {
-			p.Wait = f.explainBy(c, x)
+			p.Wait = viet.Capital(f.explainBy(c, x)) + "."
 		}
 	case !f.Watch.Ripe(x):
 		p.Wait = c.T("oversight.decide.wait", "at", viet.Instant(x.ExplainBy))

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tinhso/internal/event"
 	"tinhso/internal/org"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
@@ -80,7 +81,7 @@ func fill(b *testing.B, db *store.DB, n int) *world {
 
 func eachBench(b *testing.B, fn func(b *testing.B, w *world)) {
 	b.Run("sqlite", func(b *testing.B) {
-		fn(b, fill(b, storetest.OpenWith(b, store.Options{NoSync: true}, lines...), benchFacts()))
+		fn(b, fill(b, storetest.OpenWith(b, store.Options{}, lines...), benchFacts()))
 	})
 	if os.Getenv(storetest.Variable) != "" {
 		b.Run("postgres", func(b *testing.B) {
@@ -122,5 +123,40 @@ WHERE kind = 'dossier' AND d7_on >= '2025-01-01' AND d7_on < '2026-01-01' GROUP 
 				}
 			})
 		}
+	})
+}
+
+// BenchmarkApply is how fast the consumer keeps up: events of dossiers spread over the units, each the third of its life,
+// read in turns of 500.
+func BenchmarkApply(b *testing.B) {
+	eachBench(b, func(b *testing.B, w *world) {
+		units := []string{"p1", "p2", "district"}
+		n := 0
+		for b.Loop() {
+			b.StopTimer()
+			err := w.db.Write(b.Context(), func(tx *store.Tx) error {
+				for range 100 {
+					n++
+					f := w.fact(fmt.Sprintf("N%09d", n/3), units[n/3%3], "submitted=2026-11-02", "accepted=2026-11-02", "due=2026-11-20")
+					f.Version = int64(n % 3)
+					f.Dims["procedure"] = fmt.Sprintf("1.%06d", n/3%300)
+					if f.Version == 2 {
+						f.Days["ended"] = viet.Day{Y: 2026, M: 11, D: 3 + n%15}
+					}
+					if err := event.Append(b.Context(), tx, event.New{Kind: "test.told", Subject: f.ID, Data: []Fact{f}}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+			if err := w.journal.Drain(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/100, "µs/event")
 	})
 }

@@ -96,26 +96,52 @@ AND start_on >= $2 AND start_on < $3`, code, from, to)
 	if err != nil {
 		return 0, err
 	}
-	for _, cube := range []string{small, full} {
-		for _, grain := range []string{bucket, year} {
-			var w store.Where
-			counted := s.countedSQL(&w, code, cube, grain, from, to)
-			if counted == "" {
-				return 0, nil
-			}
-			some, err := tx.Exec(ctx, "INSERT INTO indicator_kept ("+keptColumns+") SELECT "+keptKey+", CAST(SUM(value) AS BIGINT) FROM ("+
-				counted+") AS counted GROUP BY "+keptKey+" HAVING SUM(value) <> 0", w.Args()...)
-			if err != nil {
-				return 0, err
-			}
-			n += some
+	for _, c := range cubes {
+		var w store.Where
+		var counted string
+		if c == cubes[0] {
+			counted = s.countedSQL(&w, code, from, to)
+		} else {
+			counted = summedSQL(&w, code, c, from, to)
 		}
+		if counted == "" {
+			return 0, nil
+		}
+		some, err := tx.Exec(ctx, "INSERT INTO indicator_kept ("+keptColumns+") SELECT "+keptKey+", CAST(SUM(value) AS BIGINT) FROM ("+
+			counted+") AS counted GROUP BY "+keptKey+" HAVING SUM(value) <> 0", w.Args()...)
+		if err != nil {
+			return 0, err
+		}
+		n += some
 	}
 	return n, nil
 }
 
-// countedSQL counts a base measure from the facts in the shape of kept values, each version of it apart.
-func (s *Set) countedSQL(w *store.Where, code, cube, grain string, from, to viet.Day) string {
+// keeping is a cube and a grain: a form in which counts are kept.
+type keeping struct{ cube, grain string }
+
+// cubes are the forms of kept values. The first has everything, so that the others are sums of it.
+var cubes = []keeping{{full, bucket}, {full, year}, {small, bucket}, {small, year}}
+
+// summedSQL sums the first form in the shape of another.
+func summedSQL(w *store.Where, code string, f keeping, from, to viet.Day) string {
+	return f.shape("indicator_kept WHERE cube = 'f' AND grain = 'b' AND measure = " + w.Arg(code) + " AND start_on >= " + w.Arg(from) + " AND start_on < " + w.Arg(to))
+}
+
+// shape reads rows of the first form in the shape of this one.
+func (f keeping) shape(rows string) string {
+	start, dims := "start_on", strings.Join(dimColumns, ", ")
+	if f.grain == year {
+		start = "SUBSTR(start_on, 1, 4) || '-01-01' AS start_on"
+	}
+	if f.cube == small {
+		dims = "'' AS " + strings.Join(dimColumns[:fewDims], ", '' AS ") + ", " + strings.Join(dimColumns[fewDims:], ", ")
+	}
+	return "SELECT '" + f.cube + "' AS cube, '" + f.grain + "' AS grain, measure, " + start + ", unit_id, " + dims + ", value FROM " + rows
+}
+
+// countedSQL counts a base measure from the facts in the first form, each version of it apart.
+func (s *Set) countedSQL(w *store.Where, code string, from, to viet.Day) string {
 	var parts []string
 	for _, d := range s.byCode[code] {
 		k := s.kinds[d.Count.Kind]
@@ -133,15 +159,7 @@ func (s *Set) countedSQL(w *store.Where, code, cube, grain string, from, to viet
 			continue
 		}
 		day := k.daySQL(d.Count.by)
-		start := "SUBSTR(" + day + ", 1, 4) || '-01-01'"
-		if grain == bucket {
-			start = bucketSQL(day, s.cutDays())
-		}
-		dims := strings.Join(dimColumns, ", ")
-		if cube == small {
-			dims = "'' AS " + strings.Join(dimColumns[:fewDims], ", '' AS ") + ", " + strings.Join(dimColumns[fewDims:], ", ")
-		}
-		q := "SELECT '" + cube + "' AS cube, '" + grain + "' AS grain, " + w.Arg(code) + " AS measure, " + start + " AS start_on, unit_id, " + dims +
+		q := "SELECT 'f' AS cube, 'b' AS grain, " + w.Arg(code) + " AS measure, " + bucketSQL(day, s.cutDays()) + " AS start_on, unit_id, " + strings.Join(dimColumns, ", ") +
 			", " + k.amountSQL(w, d) + " AS value FROM indicator_fact WHERE kind = " + w.Arg(k.Name) + " AND " + k.spanSQL(w, d.Count.by, lo, hi)
 		parts = append(parts, q)
 	}

@@ -342,15 +342,13 @@ func (m *Room) recountKept(ctx context.Context, set *Set, a recountArgs) (job.Ef
 	}
 	var found []Healed
 	var cells int64
-	for _, cube := range []string{small, full} {
-		for _, grain := range []string{bucket, year} {
-			some, n, err := m.compare(ctx, set, code, cube, grain, y)
-			if err != nil {
-				return nil, err
-			}
-			cells += n
-			found = append(found, some...)
+	for _, c := range cubes {
+		some, n, err := m.compare(ctx, set, code, c, y, c == cubes[0] || len(found) > 0)
+		if err != nil {
+			return nil, err
 		}
+		cells += n
+		found = append(found, some...)
 	}
 	var heal func(ctx context.Context, tx *store.Tx) error
 	if len(found) > 0 {
@@ -391,15 +389,21 @@ WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1`, code).Scan(&
 // mostHealed is how many differences of one comparison are named; all are put right.
 const mostHealed = 100
 
-func (m *Room) compare(ctx context.Context, set *Set, code, cube, grain string, y int) (found []Healed, cells int64, err error) {
+// compare compares one form of a measure in a year: with the facts, or, when the first form agreed with them, with that.
+func (m *Room) compare(ctx context.Context, set *Set, code string, f keeping, y int, facts bool) (found []Healed, cells int64, err error) {
 	from, _ := viet.NewDay(y, 1, 1)
 	to, _ := viet.NewDay(y+1, 1, 1)
 	var w store.Where
-	counted := set.countedSQL(&w, code, cube, grain, from, to)
+	var counted string
+	if !facts {
+		counted = summedSQL(&w, code, f, from, to)
+	} else if counted = set.countedSQL(&w, code, from, to); counted != "" {
+		counted = f.shape("(" + counted + ") AS first_form")
+	}
 	if counted != "" {
 		counted = "SELECT " + keptKey + ", 0 AS kept, value AS counted FROM (" + counted + ") AS facts UNION ALL "
 	}
-	kept := "SELECT " + keptKey + ", value AS kept, 0 AS counted FROM indicator_kept WHERE cube = " + w.Arg(cube) + " AND grain = " + w.Arg(grain) +
+	kept := "SELECT " + keptKey + ", value AS kept, 0 AS counted FROM indicator_kept WHERE cube = " + w.Arg(f.cube) + " AND grain = " + w.Arg(f.grain) +
 		" AND measure = " + w.Arg(code) + " AND start_on >= " + w.Arg(from) + " AND start_on < " + w.Arg(to)
 	both := "SELECT start_on, unit_id, " + strings.Join(dimColumns, ", ") + ", CAST(SUM(kept) AS BIGINT) AS kept, CAST(SUM(counted) AS BIGINT) AS counted FROM (" +
 		counted + kept + ") AS both_of GROUP BY start_on, unit_id, " + strings.Join(dimColumns, ", ")
@@ -413,7 +417,7 @@ func (m *Room) compare(ctx context.Context, set *Set, code, cube, grain string, 
 		if err == nil && k != c {
 			h.Kept, h.Counted = strconv.FormatInt(k, 10), strconv.FormatInt(c, 10)
 			h.Dims = strings.TrimRight(strings.Join(dims[:], "|"), "|")
-			h.Start = cube + grain + " " + h.Start
+			h.Start = f.cube + f.grain + " " + h.Start
 			found = append(found, h)
 		}
 		return struct{}{}, err

@@ -137,11 +137,12 @@ type dueArgs struct {
 // timersTx sets the timers that the last entry moved, and forgets them when the clock stands or has stopped.
 func timersTx(ctx context.Context, tx *store.Tx, a *ledger.Account, warn, now time.Time) error {
 	last := a.Holding()
-	if last.Hold.State == "" {
-		for _, kind := range []string{TimerNear, TimerDue, TimerLeg} {
-			if kind == TimerLeg && !a.HadLeg() {
-				continue
-			}
+	kinds := []string{TimerNear, TimerDue, TimerLeg}
+	switch {
+	case last.Kind == ledger.Stop:
+		return timer.ForgetTx(ctx, tx, a.Subject, kinds...)
+	case last.Hold.State == "":
+		for _, kind := range kinds {
 			if err := timer.DropTx(ctx, tx, kind, a.Subject); err != nil {
 				return err
 			}

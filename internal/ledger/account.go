@@ -144,12 +144,6 @@ func (a *Account) count(c deadline.Calendar) (deadline.Result, error) {
 // Changed reports entries that are not yet written.
 func (a *Account) Changed() bool { return len(a.Entries) > a.kept }
 
-// HadLeg reports that somebody had the subject with a due moment of his own.
-func (a *Account) HadLeg() bool {
-	n := len(a.Entries)
-	return n > 1 && !a.Entries[n-2].LegDue.IsZero()
-}
-
 // Appointment is the last new appointment: the due moment before it and after it (hẹn lại).
 func (a *Account) Appointment() (was, due time.Time, ok bool) {
 	for i := len(a.Entries) - 1; i >= 0; i-- {

@@ -85,7 +85,7 @@ func TestDemoAccountsAreThoseOfTheContract(t *testing.T) {
 				t.Errorf("session of %s: %+v %v", a.Login, who, err)
 			}
 		}
-		want := map[string]int{"citizen ": 2, "admin 82": 1}
+		want := map[string]int{"citizen ": 2, "admin 82": 2}
 		for _, unit := range []string{"H58.904", "815", "28249", "28261"} {
 			for _, role := range []string{"clerk", "officer", "leader", "admin"} {
 				want[role+" "+unit] = 1

@@ -58,7 +58,9 @@ func people() []person {
 			officer("lanhdao."+p.slug, p.code, p.names[2], p.leader, identity.Leader),
 			officer("quantri."+p.slug, p.code, p.names[3], "Quản trị viên của đơn vị", identity.Admin))
 	}
-	return append(list, officer("quantri.tinh", "82", "Vũ Thành Long", "Quản trị viên cấp tỉnh", identity.Admin, identity.Operator))
+	return append(list, officer("quantri.tinh", "82", "Vũ Thành Long", "Quản trị viên cấp tỉnh", identity.Admin, identity.Operator),
+		// What one administrator proposes another one publishes.
+		officer("kiemsoat.tinh", "82", "Trịnh Thị Kim Loan", "Trưởng phòng Kiểm soát thủ tục hành chính", identity.Admin))
 }
 
 func officer(login, unit, name, title string, roles ...identity.Role) person {

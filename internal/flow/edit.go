@@ -166,8 +166,8 @@ func hand(works Role) Role {
 	return works
 }
 
-// takeAfter allows in a new state what may be done in another: what stays, and what leads elsewhere by an action that
-// the new state does not have yet.
+// takeAfter allows in a new state what may be done in another: what stays, and what leads aside by an action that the
+// new state does not have yet. The usual way on is its own.
 func (s *Source) takeAfter(like string, st State) {
 	if like == "" || like == st.ID {
 		return
@@ -179,7 +179,8 @@ func (s *Source) takeAfter(like string, st State) {
 		}
 	}
 	for i, w := range s.Ways {
-		if !slices.Contains(w.From, like) || has[w.Action] || w.To == st.ID || w.Does(StartClock) {
+		aside := w.To == "" || w.Tone != TonePrimary
+		if !slices.Contains(w.From, like) || has[w.Action] || w.To == st.ID || !aside || w.Does(StartClock) {
 			continue
 		}
 		s.Ways[i].From = append(w.From, st.ID)

@@ -1,0 +1,9 @@
+package indicator
+
+import (
+	"testing"
+
+	"tinhso/internal/store/storetest"
+)
+
+func TestSQLRunsOnBothEngines(t *testing.T) { storetest.PrepareAll(t, lines, ".") }

@@ -295,7 +295,7 @@ func (f *face) forms(c *web.Ctx, p *proposalPage, x room.Proposal) {
 	}
 	if f.Changes.MayWithdraw(c.Context(), x) {
 		p.Withdraw = &smallForm{Action: proposalPath(x.ID) + "/rut", Hidden: hidden(), Button: ui.Button{Label: c.T("calendar.withdraw")},
-			Field: &ui.Field{Name: "note", Label: c.T("calendar.withdraw.note"), Max: 500}}
+			Field: &ui.Field{Name: "why", Label: c.T("calendar.withdraw.note"), Max: 500}}
 		if who.AccountID != x.ProposedBy {
 			p.Withdraw.Button.Label = c.T("calendar.withdraw.other")
 		}
@@ -340,7 +340,7 @@ func (f *face) withdraw(c *web.Ctx) error {
 	if err := c.ReadForm(web.FormRules{}); err != nil {
 		return err
 	}
-	err := f.Changes.Withdraw(c.Context(), c.Path("id"), room.Decision{Note: c.Field("note"), Once: guard(c)})
+	err := f.Changes.Withdraw(c.Context(), c.Path("id"), room.Decision{Note: c.Field("why"), Once: guard(c)})
 	return f.after(c, c.Path("id"), "calendar.withdraw.done", err)
 }
 

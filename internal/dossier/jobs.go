@@ -29,7 +29,7 @@ type resultArgs struct {
 func (c *Cases) Workers() []job.Worker {
 	return []job.Worker{
 		c.answerWorker(),
-		{Kind: JobResult, Work: c.renderResult},
+		{Kind: JobResult, Work: c.renderResult, Spare: true},
 		{Kind: JobSweep, Work: func(context.Context, job.Job) (job.Effect, error) { return c.sweepTx, nil }},
 	}
 }

@@ -15,10 +15,13 @@ import (
 
 const (
 	perTurn  = 500                   // events of one turn
+	hold     = 40 * time.Millisecond // how long a turn may hold the writer: everybody who writes waits for it
 	poll     = 2 * time.Second       // other nodes do not wake us
 	gather   = 20 * time.Millisecond // the least time between two turns of a consumer
 	horizon  = 5 * time.Millisecond  // before looking again when the horizon was in the way
 	mostSkip = 1000                  // events of no interest before the cursor is saved all the same
+
+	leastTogether = 16 // events that are taken together however long that takes
 )
 
 // backOff is the wait after each failure; after the last one the event is set aside.

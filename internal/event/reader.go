@@ -17,6 +17,8 @@ type reader struct {
 	hurry bool     // Drain: do not wait between attempts
 	seen  position // no event of interest lies between the cursor and here
 	skip  int      // events passed over since the cursor was saved
+
+	together int // events that ApplyAll is given at once
 }
 
 // result of a turn.
@@ -118,7 +120,8 @@ func (r *reader) turn(ctx context.Context) (result, error) {
 // applied is counted.
 func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
 	if r.ApplyAll != nil && len(events) > 1 {
-		err := r.applyAll(ctx, c, events)
+		some := events[:min(len(events), max(r.together, leastTogether))]
+		err := r.applyAll(ctx, c, some)
 		if err == nil || errors.Is(err, errMoved) || ours(ctx, err) {
 			r.skip = 0
 			return ignoreMoved(err)
@@ -127,9 +130,11 @@ func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
 	failed := -1
 	err := r.j.db.Write(ctx, func(tx *store.Tx) error {
 		failed = -1
+		begun := time.Now() //allow: how long a turn holds the writer, not a time of the law
 		if err := r.lock(ctx, tx, c); err != nil {
 			return err
 		}
+		last := len(events) - 1
 		for i, e := range events {
 			if !r.wants(e) {
 				continue
@@ -138,9 +143,13 @@ func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
 			if err := r.Apply(ctx, tx, e); err != nil {
 				return err
 			}
+			if time.Since(begun) > hold { // the rest is another turn's
+				last = i
+				break
+			}
 		}
 		failed = -1
-		return r.move(ctx, tx, events[len(events)-1].position())
+		return r.move(ctx, tx, events[last].position())
 	})
 	switch {
 	case err == nil:
@@ -158,6 +167,8 @@ func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
 
 func (r *reader) applyAll(ctx context.Context, c cursor, events []Event) error {
 	return r.j.db.Write(ctx, func(tx *store.Tx) error {
+		begun := time.Now() //allow: how long a turn holds the writer, not a time of the law
+		defer func() { r.fit(len(events), time.Since(begun)) }()
 		if err := r.lock(ctx, tx, c); err != nil {
 			return err
 		}
@@ -174,6 +185,15 @@ func (r *reader) applyAll(ctx context.Context, c cursor, events []Event) error {
 		}
 		return r.move(ctx, tx, events[len(events)-1].position())
 	})
+}
+
+// fit finds how many events taken together hold the writer about as long as they may.
+func (r *reader) fit(n int, took time.Duration) {
+	if n < leastTogether || took <= 0 {
+		return
+	}
+	fits := int(int64(n) * int64(hold) / int64(took))
+	r.together = min(max(fits, leastTogether), 2*n, perTurn)
 }
 
 func ignoreMoved(err error) error {

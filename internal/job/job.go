@@ -119,6 +119,10 @@ type Worker struct {
 	Kind    string
 	Work    func(ctx context.Context, j Job) (Effect, error)
 	Timeout time.Duration // 60 s when zero
+
+	// Spare work may wait: one at a time is done, by a hand of its own that
+	// rests as long as it worked, so that people come first.
+	Spare bool
 }
 
 // cancelled and snoozed are what Cancel and Snooze wrap.

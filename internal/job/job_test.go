@@ -420,3 +420,43 @@ func TestWrongQueuesAreRefused(t *testing.T) {
 		t.Error("a job without a kind was taken")
 	}
 }
+
+// Work that may wait is done one at a time, and holds up nobody else's.
+func TestSpareWorkIsDoneOneAtATimeBesideTheRest(t *testing.T) {
+	storetest.Run(t, lines, func(t *testing.T, db *store.DB) {
+		ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+		defer stop()
+		began, let := make(chan string, 10), make(chan struct{})
+		spare := job.Worker{Kind: "spare", Spare: true, Work: func(ctx context.Context, j job.Job) (job.Effect, error) {
+			began <- j.ID
+			select {
+			case <-let:
+			case <-ctx.Done():
+			}
+			return effect(j), nil
+		}}
+		q := job.NewQueue(db, spare, write)
+		insert(t, db, job.New{Kind: "spare", Args: "s1"}, job.New{Kind: "spare", Args: "s2"})
+		ended := make(chan error, 1)
+		go func() { ended <- q.Run(ctx) }()
+		<-began
+		insert(t, db, job.New{Kind: "write", Args: "a"}, job.New{Kind: "write", Args: "b"})
+		for c := counts(t, q); c[job.Completed] < 2 && ctx.Err() == nil; c = counts(t, q) {
+			continue
+		}
+		if c := counts(t, q); len(began) != 0 || c[job.Completed] != 2 || c[job.Running] != 1 || c[job.Available] != 1 {
+			t.Errorf("%d more began, %v", len(began), c)
+		}
+		close(let)
+		for c := counts(t, q); c[job.Completed] < 4 && ctx.Err() == nil; c = counts(t, q) {
+			continue
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]string{`"a"`, `"b"`, `"s1"`, `"s2"`}, done(t, db)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

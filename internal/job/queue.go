@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,7 +28,8 @@ type Queue struct {
 
 	db       *store.DB
 	workers  map[string]Worker
-	kinds    []string
+	kinds    []string // of the workers that do not wait
+	spare    []string // and of those that do
 	lease    time.Duration
 	periodic []Periodic
 	wrong    error
@@ -47,7 +49,11 @@ func NewQueue(db *store.DB, workers ...Worker) *Queue {
 			w.Timeout = defaultTimeout
 		}
 		q.workers[w.Kind] = w
-		q.kinds = append(q.kinds, w.Kind)
+		if w.Spare {
+			q.spare = append(q.spare, w.Kind)
+		} else {
+			q.kinds = append(q.kinds, w.Kind)
+		}
 		q.lease = max(q.lease, w.Timeout+leaseMargin)
 	}
 	return q
@@ -72,6 +78,7 @@ func (q *Queue) Run(ctx context.Context) error {
 	for range hands {
 		free <- struct{}{}
 	}
+	wg.Go(func() { q.runSpare(ctx, work) })
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	var lastUpkeep, lastTick time.Time
@@ -110,7 +117,7 @@ func (q *Queue) start(ctx, work context.Context, wg *sync.WaitGroup, free chan s
 	case <-ctx.Done():
 		return 0
 	}
-	jobs, err := q.claim(ctx, n)
+	jobs, err := q.claim(ctx, q.kinds, n)
 	q.tell(ctx, Job{}, err)
 	for range n - len(jobs) {
 		free <- struct{}{}
@@ -122,6 +129,40 @@ func (q *Queue) start(ctx, work context.Context, wg *sync.WaitGroup, free chan s
 		})
 	}
 	return len(jobs)
+}
+
+// mostRest bounds how long the spare hand rests.
+const mostRest = time.Second
+
+// runSpare does the work that may wait, until ctx ends.
+func (q *Queue) runSpare(ctx, work context.Context) {
+	if len(q.spare) == 0 {
+		return
+	}
+	woken, stop := q.db.Listen(topic)
+	defer stop()
+	for ctx.Err() == nil {
+		jobs, err := q.claim(ctx, q.spare, 1)
+		q.tell(ctx, Job{}, err)
+		if len(jobs) == 0 {
+			t := time.NewTimer(poll)
+			select {
+			case <-woken:
+			case <-t.C:
+			case <-ctx.Done():
+			}
+			t.Stop()
+			continue
+		}
+		begun := time.Now() //allow: how long it worked, not a time of the law
+		q.tell(work, jobs[0], q.do(work, jobs[0]))
+		t := time.NewTimer(min(time.Since(begun), mostRest))
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+		}
+		t.Stop()
+	}
 }
 
 // await gives the jobs in hand their grace, then ends their contexts.
@@ -175,7 +216,7 @@ func (q *Queue) Drain(ctx context.Context) error {
 	}
 	var failed []error
 	for {
-		jobs, err := q.claim(ctx, 1)
+		jobs, err := q.claim(ctx, slices.Concat(q.kinds, q.spare), 1)
 		if err != nil {
 			return err
 		}
@@ -192,18 +233,18 @@ func (q *Queue) Drain(ctx context.Context) error {
 
 // claim takes at most n jobs that are due, for this process alone. Looking
 // first costs no transaction when nothing is due.
-func (q *Queue) claim(ctx context.Context, n int) ([]Job, error) {
-	if len(q.kinds) == 0 {
+func (q *Queue) claim(ctx context.Context, kinds []string, n int) ([]Job, error) {
+	if len(kinds) == 0 {
 		return nil, nil
 	}
 	var found bool
-	look, args := store.In(sqlAnyDue, []any{q.db.Now()}, q.kinds)
+	look, args := store.In(sqlAnyDue, []any{q.db.Now()}, kinds)
 	if err := q.db.QueryRow(ctx, look, args...).Scan(&found); err != nil || !found {
 		return nil, err
 	}
 	var jobs []Job
 	err := q.db.Write(ctx, func(tx *store.Tx) (err error) {
-		take, args := store.In(sqlClaim, []any{tx.Now(), tx.Now().Add(q.lease), n}, q.kinds)
+		take, args := store.In(sqlClaim, []any{tx.Now(), tx.Now().Add(q.lease), n}, kinds)
 		jobs, err = store.All(ctx, tx, take, scanJob, args...)
 		return err
 	})

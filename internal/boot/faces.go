@@ -69,6 +69,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	if err := due.Mount(shell, assets, due.Deps{Cases: a.Cases, Frame: desk.Frame(a.deskDeps())}); err != nil {
 		return nil, err
 	}
+	if err := a.mountWork(shell, assets); err != nil {
+		return nil, err
+	}
 	if err := board.Mount(shell, assets, a.boardDeps()); err != nil {
 		return nil, err
 	}

@@ -51,7 +51,11 @@ func (c *Cases) AcceptForm(ctx context.Context, p procedure.Procedure, channel C
 	if b, basis, ok := p.Budget(string(channel), caseName); ok {
 		d.Budget, d.BudgetBasis = &b, basis
 	}
-	return c.inputForm(ctx, c.DB, f, t, d)
+	frm, err := c.inputForm(ctx, c.DB, f, t, d)
+	if s, ok := variantSection(p.Choices(string(channel))); ok && err == nil {
+		frm = with(frm, s)
+	}
+	return frm, err
 }
 
 // flowOf is the flow on which dossiers of a procedure go.

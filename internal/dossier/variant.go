@@ -1,6 +1,8 @@
 package dossier
 
 import (
+	"tinhso/internal/form"
+	"tinhso/internal/lang"
 	"tinhso/internal/procedure"
 )
 
@@ -32,6 +34,19 @@ func (f *filing) variant() {
 			f.s.CaseName = c.Code
 		}
 	}
+}
+
+// variantSection asks for the case of the procedure; where the time limit has several, acceptance asks for that anyway.
+func variantSection(choices []procedure.Choice) (form.Section, bool) {
+	if len(choices) == 0 || choices[0].Kind == procedure.ChoiceTime {
+		return form.Section{}, false
+	}
+	f := form.Field{ID: "variant", Kind: form.ChoiceOne, Label: say("dossier.variant.label"), Help: say("dossier.variant.help")}
+	for _, c := range choices {
+		f.Choices = append(f.Choices, form.Choice{Value: c.Code, Label: lang.Text{VI: c.Name, EN: c.Name}})
+	}
+	f.Choices = append(f.Choices, form.Choice{Value: procedure.AnyChoice, Label: say("dossier.variant.any")})
+	return form.Section{ID: "variant", Title: say("dossier.variant.label"), Fields: []form.Field{f}}, true
 }
 
 // subject is the procedure as the papers name it, with the case that was chosen.

@@ -11,7 +11,7 @@ import (
 
 type actionPath struct {
 	Code   string         `path:"code"`
-	Action string         `path:"action" enum:"accept,refuse,request_more,supply,assign,claim,release,forward,propose,approve,reject,issue,return,withdraw,correct,transfer,note_fee,request_payment,consult,advise,extend,stop"`
+	Action string         `path:"action" enum:"accept,refuse,request_more,supply,assign,claim,release,forward,propose,approve,reject,issue,return,withdraw,correct,transfer,note_fee,request_payment,consult,remind,advise,extend,stop,take_over,recuse,exclude,readmit"`
 	Input  map[string]any `json:"input,omitempty" description:"Theo schema của thao tác trong actions; có thể gửi thẳng các trường ở mức ngoài cùng"`
 	Files  []string       `json:"files,omitempty" description:"id của POST /files"`
 }

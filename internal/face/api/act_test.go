@@ -31,6 +31,7 @@ func TestTheDocumentNamesEveryAction(t *testing.T) {
 			have = append(have, tr.Action)
 		}
 	}
+	have = append(have, "take_over", "recuse", "exclude", "readmit") // open whatever a flow says
 	slices.Sort(have)
 	have = slices.Compact(have)
 	field, ok := reflect.TypeFor[actionPath]().FieldByName("Action")

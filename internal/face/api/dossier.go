@@ -24,6 +24,8 @@ type dossierBody struct {
 	ReturnBy       string         `json:"return_by,omitempty" enum:"direct,online,postal"`
 	ReturnAddress  any            `json:"return_address,omitempty"`
 	Case           string         `json:"case,omitempty" description:"Trường hợp, khi thủ tục có nhiều thời hạn"`
+	Variant        string         `json:"variant,omitempty" description:"Mã trường hợp trong variants của thủ tục"`
+	TakenAt        string         `json:"taken_at,omitempty" description:"Đơn vị có bộ phận tiếp nhận nhận thay cho unit"`
 }
 
 type documentBody struct {
@@ -63,7 +65,7 @@ func (f *face) submit(c *web.Ctx) error {
 func (in dossierBody) submission(g once.Guard) dossier.Submit {
 	s := dossier.Submit{Procedure: in.Procedure, Unit: in.Unit, Channel: dossier.Channel(in.Channel), Party: dossier.Party(in.Party),
 		Applicant: in.Applicant, Representative: in.Representative, Organisation: in.Organisation, Fields: in.Fields,
-		ReturnBy: dossier.Channel(in.ReturnBy), ReturnAddress: in.ReturnAddress, CaseName: in.Case, Once: g}
+		ReturnBy: dossier.Channel(in.ReturnBy), ReturnAddress: in.ReturnAddress, CaseName: in.Case, Variant: in.Variant, TakenAt: in.TakenAt, Once: g}
 	for _, d := range in.Documents {
 		s.Documents = append(s.Documents, dossier.Paper{Component: d.Component, Status: d.Status, File: d.File, Name: d.Name})
 	}

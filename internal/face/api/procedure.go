@@ -80,6 +80,7 @@ type procedureView struct {
 	ValidFrom  string               `json:"valid_from"`
 	Methods    []channelView        `json:"methods"`
 	Components []componentView      `json:"components"`
+	Variants   []variantView        `json:"variants,omitempty"`
 	FormSchema map[string]any       `json:"form_schema" description:"JSON Schema 2020-12 của fields"`
 	Example    map[string]any       `json:"example,omitempty" description:"Thân yêu cầu nộp hồ sơ sẽ được chấp nhận"`
 	Units      []unitRef            `json:"units" description:"Đơn vị tiếp nhận"`
@@ -171,7 +172,7 @@ func (f *face) showProcedure(c *web.Ctx) error {
 	}
 	v := procedureView{procedureItem: itemOf(card), ValidFrom: p.ValidFrom, FormSchema: frm.Schema(), Steps: some(p.Steps),
 		Results: refs(p.Results), LegalBasis: some(p.LegalBasis), Conditions: p.Conditions, Executing: some(p.Executing),
-		Decision: p.Decision, Updated: p.Updated, Units: []unitRef{}, Methods: []channelView{}, Components: components(p, frm)}
+		Decision: p.Decision, Updated: p.Updated, Units: []unitRef{}, Methods: []channelView{}, Components: components(p, frm), Variants: variants(p)}
 	for _, m := range p.Methods {
 		v.Methods = append(v.Methods, channelView{Channel: m.Channel, Case: m.Label, Time: timeOf(m.Time), Note: m.Note, Fees: some(m.Fees)})
 	}
@@ -186,6 +187,26 @@ func (f *face) showProcedure(c *web.Ctx) error {
 		v.Example = example(p, frm, units[0].Code)
 	}
 	return c.JSON(http.StatusOK, v)
+}
+
+// variantView is a case of a procedure, chosen at filing.
+type variantView struct {
+	Code    string         `json:"code" required:"true"`
+	Name    string         `json:"name,omitempty"`
+	Kind    string         `json:"kind" enum:"time,papers,portal"`
+	Channel string         `json:"channel"`
+	Time    *procedureTime `json:"time,omitempty"`
+	Papers  string         `json:"papers,omitempty" description:"case của các component thuộc trường hợp này"`
+}
+
+func variants(p procedure.Procedure) []variantView {
+	var all []variantView
+	for _, channel := range p.Channels() {
+		for _, ch := range p.Choices(channel) {
+			all = append(all, variantView{Code: ch.Code, Name: ch.Name, Kind: string(ch.Kind), Channel: channel, Time: timeOf(ch.Time), Papers: ch.Papers})
+		}
+	}
+	return all
 }
 
 // components lists what the catalogue names; only a hand-made form knows

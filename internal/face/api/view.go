@@ -22,6 +22,10 @@ type dossierView struct {
 	Closed         bool                  `json:"closed"`
 	Procedure      dossier.Procedure     `json:"procedure"`
 	Unit           unitRef               `json:"unit"`
+	TakenAt        *unitRef              `json:"taken_at,omitempty" description:"Nơi tiếp nhận, khi khác đơn vị giải quyết"`
+	HandBy         *string               `json:"hand_by,omitempty" format:"date-time" description:"Hạn bàn giao cho đơn vị giải quyết"`
+	HandedAt       *string               `json:"handed_at,omitempty" format:"date-time"`
+	Variant        *variantRef           `json:"variant,omitempty"`
 	Channel        string                `json:"channel"`
 	Party          string                `json:"party,omitempty"`
 	Applicant      dossier.Person        `json:"applicant"`
@@ -42,6 +46,12 @@ type dossierView struct {
 	Assignee       string                `json:"assignee,omitempty"`
 	Result         *dossier.Result       `json:"result,omitempty"`
 	Actions        []actionView          `json:"actions" required:"true"`
+}
+
+// variantRef is a case of a procedure.
+type variantRef struct {
+	Code string `json:"code"`
+	Name string `json:"name,omitempty"`
 }
 
 type dossierItem struct {
@@ -81,6 +91,8 @@ type stepView struct {
 	Reason         string           `json:"reason,omitempty"`
 	Items          []string         `json:"items,omitempty"`
 	Changes        []dossier.Change `json:"changes,omitempty"`
+	Behalf         string           `json:"behalf,omitempty" description:"Thay mặt ai"`
+	Silent         []dossier.Silent `json:"silent,omitempty" description:"Cơ quan không trả lời ý kiến trong thời hạn"`
 }
 
 type timelineView struct {
@@ -97,6 +109,13 @@ func (f *face) view(c *web.Ctx, d dossier.Dossier) dossierView {
 		AnswerBy: instant(d.AnswerBy), AcceptedAt: instant(d.AcceptedAt), DueAt: instant(d.DueAt), DueOn: day(d.DueOn),
 		Provisional: d.Provisional, Paused: d.Paused, EndedAt: instant(d.EndedAt), OnTime: d.OnTime, Assignee: d.Assignee,
 		Result: d.Result, Actions: []actionView{}}
+	if d.Taken != nil {
+		taken := unitOfDossier(*d.Taken)
+		v.TakenAt, v.HandBy, v.HandedAt = &taken, instant(d.HandBy), instant(d.HandedAt)
+	}
+	if d.Variant != "" {
+		v.Variant = &variantRef{Code: d.Variant, Name: d.VariantName}
+	}
 	// A dossier whose actions cannot be told is still a dossier.
 	if all, err := f.Cases.Actions(c.Context(), d); err == nil {
 		v.Actions = actionsOf(c, all)
@@ -113,7 +132,14 @@ func listItem(it dossier.Item) dossierItem {
 func stepOf(s dossier.Step) stepView {
 	return stepView{N: s.N, Action: s.Action, Label: s.Label.In(lang.VI), From: s.From, To: s.To, NationalStatus: s.National,
 		At: instant(s.At), ActorName: s.ActorName, ActorRole: s.ActorRole, UnitName: s.UnitName, Until: instant(s.Until),
-		Reason: s.Reason, Items: s.Items, Changes: s.Changes}
+		Reason: s.Reason, Items: s.Items, Changes: s.Changes, Behalf: behalf(s), Silent: s.Silent}
+}
+
+func behalf(s dossier.Step) string {
+	if s.Behalf == nil {
+		return ""
+	}
+	return s.Behalf.Name
 }
 
 func wrongFiles() error {

@@ -156,7 +156,11 @@ func (f *face) acted(c *web.Ctx, d dossier.Dossier, name string, a dossier.Actio
 		c.Flash(ui.Good, "desk.done.of", "what", a.Label, "code", d.Code)
 		return c.Redirect(next)
 	}
-	if who := identity.From(c.Context()); !atUnit(who, d.Unit.ID) {
+	if name == "recuse" {
+		c.Flash(ui.Good, "desk.done.recused", "code", d.Code)
+		return c.Redirect("/desk")
+	}
+	if who := identity.From(c.Context()); !atUnit(who, d.Unit.ID) && (d.Taken == nil || !atUnit(who, d.Taken.ID)) {
 		c.Flash(ui.Good, "desk.done.gone", "code", d.Code, "unit", d.Unit.Name)
 		return c.Redirect("/desk")
 	}

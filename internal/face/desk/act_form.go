@@ -145,7 +145,7 @@ func (f *face) described(c *web.Ctx, a dossier.Action, values form.Values) []ui.
 
 // named turns an id into a name.
 func (f *face) named(c *web.Ctx, path, value string) string {
-	switch path {
+	switch path[strings.LastIndexByte(path, '.')+1:] {
 	case "unit":
 		if u, err := f.Units.ByID(c.Context(), f.DB, value, f.today()); err == nil {
 			return u.Name

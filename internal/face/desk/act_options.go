@@ -27,8 +27,8 @@ func (f *face) options(c *web.Ctx, o opened, a dossier.Action) (opt options, err
 		for _, field := range s.Fields {
 			switch {
 			case field.Kind == form.Officer:
-				opt.officers, err = f.officers(c, o)
-			case field.Kind == form.Unit:
+				opt.officers, err = f.officers(c, o, a.Name)
+			case field.Kind == form.Unit, field.Kind == form.Group && slices.ContainsFunc(field.Fields, func(in form.Field) bool { return in.Kind == form.Unit }):
 				opt.units, err = f.unitChoices(c, o, a.Name)
 			case a.Name == "correct" && field.ID == "field":
 				opt.now, err = f.written(c, o)
@@ -86,7 +86,14 @@ func short(s string) string {
 }
 
 // officers lists who may be given the dossier, with what each has in hand.
-func (f *face) officers(c *web.Ctx, o opened) ([]ui.Choice, error) {
+func (f *face) officers(c *web.Ctx, o opened, action string) ([]ui.Choice, error) {
+	out, err := f.Cases.Exclusions(c.Context(), o.d.Code)
+	if err != nil {
+		return nil, err
+	}
+	takesNoPart := func(id string) bool {
+		return slices.ContainsFunc(out, func(x dossier.Excluded) bool { return x.AccountID == id && x.EndedAt.IsZero() })
+	}
 	staff, err := f.Cases.Staff(c.Context(), f.DB, o.d.Unit.ID)
 	if err != nil {
 		return nil, err
@@ -100,6 +107,9 @@ func (f *face) officers(c *web.Ctx, o opened) ([]ui.Choice, error) {
 		n := dossier.Count{}
 		if i := slices.IndexFunc(counts.ByPerson, func(p dossier.Count) bool { return p.Key == s.ID }); i >= 0 {
 			n = counts.ByPerson[i]
+		}
+		if takesNoPart(s.ID) != (action == "readmit") {
+			continue
 		}
 		ch := ui.Choice{Value: s.ID, Label: s.Name, Help: c.T("desk.act.load", "open", n.Open, "soon", n.DueSoon, "late", n.Late)}
 		if s.ID == o.d.Assignee {

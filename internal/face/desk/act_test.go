@@ -62,7 +62,8 @@ func TestADossierIsWorkedThroughItsPages(t *testing.T) {
 	d = w.does("clerk", d, "supply", "note", "Đã nộp bản đồ")
 	d = w.does("officer", d, "request_payment", "amount", "20.000", "fee", "Phí thẩm định")
 	d = w.does("clerk", d, "note_fee", "amount", "20.000 ₫", "receipt", "0000123")
-	d = w.does("officer", d, "consult", "unit", w.units["so"], "question", "Đề nghị cho ý kiến về nguồn gốc đất.")
+	d = w.does("officer", d, "consult", "units.0.unit", w.units["so"], "units.0.within", "2", "question", "Đề nghị cho ý kiến về nguồn gốc đất.")
+	d = w.chain(d, "officerSo advise")
 	d = w.does("officer", d, "forward", "officer", w.who["officer2"].AccountID, "unit", "", "note", "")
 	d = w.does("officer2", d, "propose", "proposal", "Đủ điều kiện")
 	d = w.does("leader", d, "reject", "reason", "Cần nêu rõ diện tích.")
@@ -110,7 +111,7 @@ func TestWhatIsWrongIsSaidBesideItsFieldAndNothingIsLost(t *testing.T) {
 		{"officer", "refuse", []string{"reason", ""}, []string{`href="#f-reason"`}},
 		{"officer", "refuse", []string{"reason", "a\x00b <script>alert(1)</script>"}, []string{`href="#f-reason"`}},
 		{"officer", "refuse", []string{"reason", "không được 😀😀😀"}, []string{`href="#f-reason"`}},
-		{"officer", "consult", []string{"unit", "nonsense", "question", "Đề nghị cho ý kiến"}, []string{"Đề nghị cho ý kiến", `href="#f-unit"`}},
+		{"officer", "consult", []string{"units.0.unit", "nonsense", "units.0.within", "2", "question", "Đề nghị cho ý kiến"}, []string{"Đề nghị cho ý kiến", `href="#f-units`}},
 		{"officer", "forward", []string{"officer", w.who["officer1"].AccountID}, []string{`href="#f-officer"`}},
 		{"officer", "correct", []string{"field", "applicant.birth_date", "value", "31/02/1990", "reason", "Nhập sai ngày"}, []string{"31/02/1990", "Nhập sai ngày", `href="#f-value"`}},
 		{"officer", "correct", []string{"field", "applicant.nothing", "value", "x", "reason", "Nhập sai ngày"}, []string{`href="#f-field"`}},

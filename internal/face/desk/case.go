@@ -226,6 +226,16 @@ func control(c *web.Ctx, o opened) ui.DefinitionList {
 	add("procedure", c.T("desk.control.version", "code", d.Procedure.Code, "version", d.Procedure.Version))
 	add("flow", c.T("desk.control.version", "code", d.FlowCode, "version", d.FlowVersion))
 	add("unit", d.Unit.Code)
+	add("variant", d.VariantName)
+	if d.Taken != nil {
+		add("taken", d.Taken.Name)
+		if !d.HandBy.IsZero() {
+			add("hand_by", viet.Instant(d.HandBy))
+		}
+		if !d.HandedAt.IsZero() {
+			add("handed", viet.Instant(d.HandedAt))
+		}
+	}
 	add("supplements", viet.Number(int64(d.Supplements)))
 	add("extended", viet.Number(int64(d.Extended)))
 	add("on_time", onTime(c, d.OnTime))
@@ -270,12 +280,18 @@ func (f *face) caseConsulted(c *web.Ctx, d dossier.Dossier, p *casePage) error {
 	}
 	p.Consulted.Dense = true
 	for _, u := range units {
+		if u.Handed {
+			continue
+		}
 		fact := ui.Fact{Term: u.Unit.Name, Text: c.T("desk.consulted.asked", "at", viet.Instant(u.AskedAt)), Badge: &ui.Badge{Label: c.T("desk.consulted.waiting"), Tone: ui.Warning}}
 		if !u.AnsweredAt.IsZero() {
 			fact.Text = c.T("desk.consulted.at", "at", viet.Instant(u.AnsweredAt))
 			fact.Badge = &ui.Badge{Label: c.T("desk.consulted.answered"), Tone: ui.Good}
 		}
 		p.Consulted.Items = append(p.Consulted.Items, fact)
+	}
+	if len(p.Consulted.Items) > 0 {
+		p.Consulted.Items = append(p.Consulted.Items, ui.Fact{Term: c.T("desk.consulted.all"), Link: &ui.Link{Label: c.T("desk.consulted.open"), Href: casePath(d.Code) + "/y-kien"}})
 	}
 	return nil
 }

@@ -102,6 +102,18 @@ func (f *face) stepRow(c *web.Ctx, d dossier.Dossier, s dossier.Step) stepRow {
 			r.Note = cmp.Or(r.Note, v)
 		}
 	}
+	if s.Behalf != nil {
+		r.Who += ", " + c.T("desk.step.behalf", "name", s.Behalf.Name)
+	}
+	for _, x := range s.Silent {
+		r.Items = append(r.Items, c.T("desk.step.silent", "unit", x.Unit, "at", viet.Instant(x.DueAt), "law", cmp.Or(x.Law, c.T("desk.step.silent.entered"))))
+	}
+	for _, name := range s.Excluded {
+		r.Items = append(r.Items, c.T("desk.step.excluded", "name", name))
+	}
+	if s.Moved != nil {
+		r.Items = append(r.Items, c.T("desk.step.moved", "from", s.Moved.From, "to", s.Moved.To))
+	}
 	if !s.Entered.IsZero() {
 		r.Entered = c.T("desk.step.entered", "at", viet.Instant(s.Entered))
 	}

@@ -245,7 +245,7 @@ func (v *certifying) intake(u org.Unit, g once.Guard, c *web.Ctx) dossier.Intake
 	rows, _ := v.values["originals"].([]any)
 	in := dossier.Intake{Submit: dossier.Submit{Procedure: certifyProcedure, Unit: u.ID, Channel: dossier.Direct, Party: dossier.Oneself,
 		Applicant: v.person, Fields: v.values, ReturnBy: dossier.Direct, Once: g}}
-	for _, a := range papersAsked(v.p, v.form, v.values) {
+	for _, a := range papersAsked(v.p, v.form, v.values, "", "") {
 		in.Documents = append(in.Documents, dossier.Paper{Component: a.key, Status: dossier.Attached, Counted: dossier.Counted{Originals: len(rows)}})
 	}
 	accept := map[string]any{}

@@ -24,6 +24,7 @@ type inboxPage struct {
 type caseTable struct {
 	Caption string
 	Groups  []rowGroup
+	Pick    string // id of the form to which the rows' checkboxes belong; empty: no checkboxes
 }
 
 // rowGroup is the rows of one degree of urgency.
@@ -44,6 +45,7 @@ type caseRow struct {
 	Due        ui.DueBadge
 	Tone       ui.Tone
 	Claim      *claimForm
+	Pick       string // of the table
 	UnitName   string // where rows of several units stand together
 }
 

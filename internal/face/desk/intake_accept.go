@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -138,7 +139,14 @@ func (f *face) submissions(ctx context.Context, u org.Unit, in intake, who peopl
 			one.Late = &dossier.LateNumber{At: in.Late.at(), Reason: in.Late.Reason,
 				Code: dossier.Number{Identifier: u.Identifier, On: in.Late.On, Serial: serial}.String()}
 		}
+		if it.Away {
+			one.Unit, one.TakenAt = textOf(a.place, "unit"), u.ID
+		}
 		accept := a.accept
+		if v := textOf(accept, "variant"); v != "" {
+			one.Variant, accept = v, maps.Clone(accept)
+		}
+		delete(accept, "variant")
 		if key := textOf(accept, "time_case"); key != "" && key != "other" {
 			one.CaseName = key
 			accept = nil

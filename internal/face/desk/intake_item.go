@@ -47,6 +47,7 @@ type itemForms struct {
 	accept form.Form
 	fee    form.Form
 	late   form.Form
+	place  form.Form   // which unit resolves it, when it is taken in for another
 	known  form.Values // offered while nothing was sent
 	papers []paperAsked
 }
@@ -57,6 +58,7 @@ const (
 	prefixAccept = "accept"
 	prefixFee    = "note_fee"
 	prefixLate   = "late"
+	prefixPlace  = "place"
 )
 
 // both is a sentence in both languages, for forms that are made here.
@@ -80,6 +82,16 @@ func lateForm() form.Form {
 	}}}}
 }
 
+// placeForm asks which unit resolves what is taken in for another.
+func (f *face) placeForm(ctx context.Context, p procedure.Procedure) (form.Form, error) {
+	units, err := f.Procedures.Units(ctx, f.DB, p)
+	field := form.Field{ID: "unit", Kind: form.ChoiceOne, Label: both("desk.place.unit"), Help: both("desk.place.help"), Required: true}
+	for _, u := range units {
+		field.Choices = append(field.Choices, form.Choice{Value: u.ID, Label: lang.Text{VI: u.Name, EN: u.Name}})
+	}
+	return form.Form{ID: "place", Sections: []form.Section{{ID: "place", Title: both("desk.place.title"), Fields: []form.Field{field}}}}, err
+}
+
 func (f *face) itemForms(ctx context.Context, in intake, it intakeItem, who people) (forms itemForms, err error) {
 	if forms.p, err = f.Procedures.Get(ctx, f.DB, it.Code); err != nil {
 		return forms, err
@@ -95,6 +107,11 @@ func (f *face) itemForms(ctx context.Context, in intake, it intakeItem, who peop
 	if in.Late != nil {
 		forms.late = lateForm()
 	}
+	if it.Away {
+		if forms.place, err = f.placeForm(ctx, forms.p); err != nil {
+			return forms, err
+		}
+	}
 	forms.known = forms.form.Prefill(form.Values{}, sourcesOf(who))
 	if forms.p.FormID == "" {
 		forms.known["request"] = forms.p.Name // the general form asks for it in words: mostly these
@@ -103,7 +120,7 @@ func (f *face) itemForms(ctx context.Context, in intake, it intakeItem, who peop
 	if it.Posted != nil {
 		answers, _ = form.Decode(forms.form, it.Posted, prefixFields) // what could be read decides which papers are asked for
 	}
-	forms.papers = papersAsked(forms.p, forms.form, answers)
+	forms.papers = papersAsked(forms.p, forms.form, answers, string(who.channel), it.Posted.Get(prefixAccept+".variant"))
 	return forms, nil
 }
 
@@ -130,9 +147,9 @@ func sourcesOf(who people) map[string]form.Values {
 
 // answers is what was sent about one procedure, read and checked.
 type answers struct {
-	fields, accept, fee, late form.Values
-	documents                 []dossier.Paper
-	places                    []string // of documents: the name of the input that speaks of it
+	fields, accept, fee, late, place form.Values
+	documents                        []dossier.Paper
+	places                           []string // of documents: the name of the input that speaks of it
 }
 
 func (f *face) readItem(ctx context.Context, forms itemForms, it intakeItem) (a answers, wrong []fault.Field) {
@@ -147,7 +164,7 @@ func (f *face) readItem(ctx context.Context, forms itemForms, it intakeItem) (a 
 		wrong = append(wrong, faults...)
 		return v
 	}
-	a.late = read(forms.late, prefixLate)
+	a.late, a.place = read(forms.late, prefixLate), read(forms.place, prefixPlace)
 	a.fields = read(forms.form, prefixFields)
 	var faults []fault.Field
 	a.documents, a.places, faults = readPapers(forms.papers, it)
@@ -230,7 +247,10 @@ func (f *face) itemParts(c *web.Ctx, u org.Unit, p *intakeItemPage, in intake, i
 		late.Help = c.T("desk.late.serial.prefix", "prefix", latePrefix(u, in.Late.On))
 		p.Late = &late
 	}
-	p.Parts = draw(forms.form, prefixFields, forms.known)
+	if it.Away {
+		p.Parts = draw(forms.place, prefixPlace, nil)
+	}
+	p.Parts = append(p.Parts, draw(forms.form, prefixFields, forms.known)...)
 	p.Papers = f.paperRows(c, p.Action, forms.papers, it, wrong)
 	for _, row := range p.Papers {
 		all = append(all, ui.Part{Fields: append([]ui.Field{row.Status}, row.Counts...)})
@@ -286,7 +306,7 @@ func posted(in url.Values) url.Values {
 	for key, all := range in {
 		prefix, _, _ := strings.Cut(key, ".")
 		switch prefix {
-		case prefixFields, prefixAccept, prefixFee, prefixLate, prefixPaper, ui.Seen:
+		case prefixFields, prefixAccept, prefixFee, prefixLate, prefixPlace, prefixPaper, ui.Seen:
 			out[key] = all
 		}
 	}

@@ -32,7 +32,7 @@ type paperAsked struct {
 }
 
 // papersAsked lists the components that apply to these answers; the engine asks for the same ones.
-func papersAsked(p procedure.Procedure, frm form.Form, v form.Values) []paperAsked {
+func papersAsked(p procedure.Procedure, frm form.Form, v form.Values, channel, variant string) []paperAsked {
 	byForm, asked := map[string]form.Paper{}, map[string]bool{}
 	for _, one := range frm.Papers {
 		byForm[one.Component] = one
@@ -45,7 +45,7 @@ func papersAsked(p procedure.Procedure, frm form.Form, v form.Values) []paperAsk
 	for i, comp := range p.Documents {
 		key := dossier.ComponentKey(comp, i)
 		rule, told := byForm[comp.Code]
-		if comp.Kind != "paper" || done[key] || told && !asked[comp.Code] || len(byForm) > 0 && !told {
+		if comp.Kind != "paper" || done[key] || told && !asked[comp.Code] || len(byForm) > 0 && !told || !p.Asks(i, channel, variant) {
 			continue
 		}
 		done[key] = true

@@ -32,6 +32,7 @@ type intakePickPage struct {
 	Search  ui.SearchBox
 	Lead    string // over the answers
 	Found   []foundRow
+	Away    *ui.Link // to what other units resolve
 	None    ui.EmptyState
 	Accept  *ui.Button
 	Drop    ui.Button
@@ -188,7 +189,7 @@ func lastPart(path string) string { return path[strings.LastIndexByte(path, '/')
 // offer lists the procedures that this unit receives: the frequent ones, or those that the words find.
 func (f *face) offer(c *web.Ctx, u org.Unit, in intake, p *intakePickPage) error {
 	yes, q := true, c.Query("tim")
-	found, err := f.Procedures.Search(c.Context(), procedure.Query{Text: q, Unit: u.ID, Fileable: &yes, PageSize: perSearch})
+	found, err := f.Procedures.Search(c.Context(), procedure.Query{Text: q, Unit: unitOrAny(c, u), Fileable: &yes, PageSize: perSearch})
 	if err != nil {
 		return err
 	}
@@ -207,8 +208,19 @@ func (f *face) offer(c *web.Ctx, u org.Unit, in intake, p *intakePickPage) error
 		}
 		p.Found = append(p.Found, row)
 	}
+	if q != "" && unitOrAny(c, u) != "" {
+		p.Away = &ui.Link{Label: c.T("desk.pick.away"), Href: p.Action + "?" + url.Values{"tim": {q}, "moi": {"1"}}.Encode(), Icon: "search"}
+	}
 	p.None = ui.EmptyState{Icon: "search", Title: c.T("desk.pick.none", "q", q, "unit", u.Name), Text: c.T("desk.pick.none.text")}
 	return nil
+}
+
+// unitOrAny is whose procedures are searched: the unit's own, or any in the province.
+func unitOrAny(c *web.Ctx, u org.Unit) string {
+	if c.Query("moi") != "" {
+		return ""
+	}
+	return u.ID
 }
 
 // intakeChange adds or removes a procedure, drops the intake, or accepts everything.
@@ -247,13 +259,14 @@ func (f *face) addItem(c *web.Ctx, u org.Unit, id, code string) error {
 	if err != nil {
 		return err
 	}
-	if !p.Fileable || !p.ReceivedBy(u) {
+	away := !p.ReceivedBy(u)
+	if !p.Fileable || away && p.Group != "local" { // any counter takes any procedure of the province and hands it over
 		return fault.Conflict("dossier.unit.not_here", "unit", u.Name, "procedure", p.Name)
 	}
 	key := itemKey(c.Field("key"), code)
 	_, err = f.editIntake(c.Context(), id, func(in *intake) error {
 		if _, err := in.item(key); err != nil && len(in.Items) < mostItems {
-			in.Items = append(in.Items, intakeItem{Key: key, Code: p.Code, Name: p.Name})
+			in.Items = append(in.Items, intakeItem{Key: key, Code: p.Code, Name: p.Name, Away: away})
 		}
 		return nil
 	})

@@ -36,6 +36,7 @@ type intakeItem struct {
 	Posted url.Values              `json:"posted,omitempty"` // as it was last sent; nothing yet: never opened
 	Files  map[string][]intakeFile `json:"files,omitempty"`  // by the name of the paper's upload
 	Ready  bool                    `json:"ready"`
+	Away   bool                    `json:"away,omitempty"` // another unit resolves it
 }
 
 // intakeFile is a paper that has been scanned or photographed.

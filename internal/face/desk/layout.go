@@ -37,6 +37,8 @@ func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 		l.New = &ui.Button{Label: c.T("desk.new"), Icon: "plus", Look: ui.Primary, Href: intakePath, Key: "n"}
 	}
 	l.Groups = append(l.Groups, ui.NavGroup{Title: c.T("desk.nav.unit"), Items: []ui.NavItem{
+		{Key: "batch", Label: c.T("desk.nav.batch"), Href: "/desk/hang-loat", Icon: "check"},
+		{Key: "leave", Label: c.T("desk.nav.leave"), Href: "/desk/uy-quyen", Icon: "user"},
 		{Key: "load", Label: c.T("desk.nav.load"), Href: "/desk/tinh-hinh", Icon: "clock"},
 		{Key: "figures", Label: c.T("desk.nav.figures"), Href: "/desk/so-lieu", Icon: "chart"},
 		{Key: "reports", Label: c.T("desk.nav.reports"), Href: "/desk/bao-cao", Icon: "file"},

@@ -19,6 +19,7 @@ type listPage struct {
 	Empty   ui.EmptyState
 	Pager   ui.Pager
 	Faults  ui.ErrorSummary
+	Bulk    ui.Button
 }
 
 func (f *face) list(c *web.Ctx) error {
@@ -49,9 +50,11 @@ func (f *face) list(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
+		row.Pick = "chon"
 		group.Rows = append(group.Rows, row)
 	}
-	p.Table = caseTable{Caption: c.T("desk.list.caption")}
+	p.Table = caseTable{Caption: c.T("desk.list.caption"), Pick: "chon"}
+	p.Bulk = ui.Button{Label: c.T("desk.list.bulk"), Look: ui.Secondary, Icon: "check"}
 	if len(group.Rows) > 0 {
 		p.Table.Groups = []rowGroup{group}
 	}
@@ -94,6 +97,7 @@ func (f *face) listFilter(c *web.Ctx, p *listPage) (dossier.Filter, error) {
 	}
 	out.Since = b.day("tu", c.T("desk.filter.since"))
 	out.Until = b.day("den", c.T("desk.filter.until"))
+	out.Taken = b.choose("nhan-thay", c.T("desk.filter.taken"), c.T("desk.filter.any_taken"), []ui.Choice{{Value: "1", Label: c.T("desk.filter.taken_here")}}) != ""
 	if err := f.unitChoice(c, &b, &out); err != nil {
 		return out, err
 	}

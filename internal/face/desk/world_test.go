@@ -295,9 +295,9 @@ func (w *world) input(action string) map[string]any {
 	case "note_fee":
 		return map[string]any{"amount": 20000, "fee": "Phí thẩm định", "receipt": "0000123"}
 	case "consult":
-		return map[string]any{"unit": w.units["so"], "question": "Đề nghị cho ý kiến về nguồn gốc đất."}
+		return map[string]any{"question": "Đề nghị cho ý kiến về nguồn gốc đất.", "units": []any{map[string]any{"unit": w.units["so"], "within": 2}}}
 	case "advise":
-		return map[string]any{"opinion": "Đất có nguồn gốc rõ ràng, thống nhất xác nhận."}
+		return map[string]any{"stance": "agree", "opinion": "Đất có nguồn gốc rõ ràng, thống nhất xác nhận."}
 	case "supply":
 		return map[string]any{"note": "Đã nộp đủ giấy tờ."}
 	case "correct":

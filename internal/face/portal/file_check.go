@@ -14,6 +14,7 @@ import (
 	"tinhso/internal/form"
 	"tinhso/internal/identity"
 	"tinhso/internal/once"
+	"tinhso/internal/procedure"
 	"tinhso/internal/policy"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -195,10 +196,23 @@ func (f *face) fileSend(c *web.Ctx) error {
 
 func donePath(code string) string { return "/ho-so/da-nop/" + code }
 
+// variant is the case of the procedure that was chosen: as such, or by the one heading of papers that applies.
+func (w *wizard) variant() string {
+	if w.a.Case != "" || len(w.a.Groups) != 1 {
+		return w.a.Case
+	}
+	for _, c := range w.p.Choices(string(dossier.Online)) {
+		if c.Kind == procedure.ChoicePapers && c.Papers == w.a.Groups[0] {
+			return c.Code
+		}
+	}
+	return ""
+}
+
 // submission is the dossier as it is filed.
 func (w *wizard) submission() dossier.Submit {
 	s := dossier.Submit{Procedure: w.p.Code, Unit: w.d.Unit, Channel: dossier.Online, Party: dossier.Party(w.a.Party), Applicant: w.a.Applicant,
-		Fields: w.a.Fields, CaseName: w.a.Case, Draft: w.d.ID, Guest: w.guest, Once: guardOf(w.c, w.d.ID, w.guest)}
+		Fields: w.a.Fields, Variant: w.variant(), Draft: w.d.ID, Guest: w.guest, Once: guardOf(w.c, w.d.ID, w.guest)}
 	if s.Fields == nil {
 		s.Fields = map[string]any{}
 	}

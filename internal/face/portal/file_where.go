@@ -33,7 +33,7 @@ func whereSteps(w *wizard) []step {
 	if len(single) == 1 && len(levels) == 0 {
 		w.d.Unit = single[0].ID // nothing to ask
 	}
-	if cases := w.p.Cases(string(dossier.Online)); len(cases) > 1 {
+	if cases := w.p.Choices(string(dossier.Online)); len(cases) > 1 && cases[0].Kind != procedure.ChoicePapers { // papers ask for theirs
 		all = append(all, caseStep(cases))
 	}
 	return all
@@ -209,17 +209,20 @@ func communeStep(w *wizard) step {
 	return s
 }
 
-// caseStep asks which case of the time limit it is.
-func caseStep(cases []procedure.Case) step {
+// caseStep asks which variant of the procedure it is.
+func caseStep(cases []procedure.Choice) step {
 	s := choiceStep{key: "truong-hop", grp: groupWhere, path: "case", label: "filing.case", help: "filing.case.help"}
 	s.options = func(w *wizard) []ui.Choice {
 		all := make([]ui.Choice, 0, len(cases))
 		for _, k := range cases {
-			label := k.Label
-			if label == "" {
-				label = w.c.T("filing.case.nth", "n", k.Key)
+			ch := ui.Choice{Value: k.Code, Label: k.Name}
+			if ch.Label == "" {
+				ch.Label = w.c.T("filing.case.nth", "n", k.Code)
 			}
-			all = append(all, ui.Choice{Value: k.Key, Label: label, Help: w.c.T("filing.case.time", "time", procedure.TimeWords(w.c.Lang, k.Time))})
+			if k.Time != nil {
+				ch.Help = w.c.T("filing.case.time", "time", procedure.TimeWords(w.c.Lang, *k.Time))
+			}
+			all = append(all, ch)
 		}
 		return all
 	}

@@ -79,6 +79,15 @@ func TestAPausedAndExtendedDossierIsExplained(t *testing.T) {
 			t.Errorf("the officer reads %s", said)
 		}
 		dueShot(officer.Page, "why-desk")
+		if os.Getenv("TINHSO_DUE_SHOTS") != "" {
+			dark := Open(t, Look{Dark: true, Width: Desktop})
+			signIn(t, dark, s, citizen)
+			dark.Go(s.URL + "/ho-so/thoi-han/" + code)
+			dueShot(dark, "why-portal-dark")
+			officer.at("/desk/ho-so/" + code)
+			dueShot(officer.Page, "case-desk")
+			officer.Go(s.URL + "/desk/ho-so/" + code + "/thoi-han")
+		}
 		officer.at("/desk/ho-so/" + code + "/kiem-soat")
 		if said := officer.Text("main"); !strings.Contains(said, "Giao: Bộ phận tiếp nhận và trả kết quả") || !strings.Contains(officer.Text("body"), "Mẫu số 05") {
 			t.Errorf("the control sheet says %s", said)

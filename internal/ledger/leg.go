@@ -134,11 +134,11 @@ func same(before, e Entry) bool {
 	return before.Hold.State != "" && before.Hold == e.Hold && before.LegFrom.Equal(e.LegFrom)
 }
 
-// cut fills in the leg of a new entry.
-func (l legs) cut(e *Entry) {
+// cut fills in the leg of a new entry; used is the course of the unit that had it before.
+func (l legs) cut(e *Entry, used deadline.Course) {
 	before := l.a.last()
 	if before.Hold.State != "" {
-		e.LegSpent = minutes(l.course.Spent(before.LegFrom, e.At))
+		e.LegSpent = minutes(used.Spent(before.LegFrom, e.At))
 	}
 	if e.Hold.State == "" {
 		return

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -221,6 +222,30 @@ func TestTakenBeforeTheMorning(t *testing.T) {
 		}
 		if sum != 16*60 {
 			t.Errorf("the parts sum to %d", sum)
+		}
+	})
+}
+
+// Each unit uses the time of its own calendar: the ward was closed for a day, the department was not.
+func TestALegIsMeasuredByTheCalendarOfItsUnit(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			_, err := w.book.PutClosureTx(ctx, tx, deadline.ClosureRow{UnitID: "p1", From: viet.Day{Y: 2026, M: 10, D: 7}, To: viet.Day{Y: 2026, M: 10, D: 7}, Reason: "Triều cường"})
+			return err
+		})
+		a := w.started(t, days5) // at the ward: due on Tuesday the 13th
+		if !a.Due.Due.Equal(at(13, 17, 0)) {
+			t.Errorf("at the ward due %s", viet.Instant(a.Due.Due))
+		}
+		department := act(at(8, 7, 30), "working")
+		department.Calendar, department.Hold.Unit, department.Hold.UnitName = "so", "so", "Sở Tư pháp"
+		ok(t, a.Move(t.Context(), department))
+		e := a.Holding()
+		if e.LegSpent != 480 { // Tuesday alone
+			t.Errorf("the ward used %d minutes", e.LegSpent)
+		}
+		if !e.Before.Equal(at(13, 17, 0)) || !e.After.Equal(at(12, 17, 0)) {
+			t.Errorf("by the calendar of the department the due day moved from %s to %s", viet.Instant(e.Before), viet.Instant(e.After))
 		}
 	})
 }

@@ -38,7 +38,13 @@ func (a *Account) settle(ctx context.Context, e Entry, act Act) error {
 			return err
 		}
 	}
-	return a.add(e, after, cal, act.Shares)
+	spent := cal // whoever had it before used the time of his own unit
+	if unit := a.last().Hold.Unit; unit != "" && unit != act.Calendar {
+		if spent, err = a.book.For(ctx, unit); err != nil {
+			return err
+		}
+	}
+	return a.add(e, after, cal, spent, act.Shares)
 }
 
 // with is the account as it would be with the entry, counted.
@@ -60,7 +66,7 @@ func (a *Account) with(e Entry, cal deadline.Calendar) (*Account, error) {
 }
 
 // add cuts the leg, fills in what the entry leads to, and takes it into the account.
-func (a *Account) add(e Entry, after *Account, cal deadline.Calendar, shares []Share) error {
+func (a *Account) add(e Entry, after *Account, cal, spent deadline.Calendar, shares []Share) error {
 	e.N = a.last().N + 1
 	e.Before, e.National = a.Due.Due, after.National
 	if !after.Due.Paused {
@@ -78,7 +84,11 @@ func (a *Account) add(e Entry, after *Account, cal deadline.Calendar, shares []S
 	if len(a.Entries) == 0 {
 		l.a = &Account{Started: trial.Started}
 	}
-	l.cut(&e)
+	used, err := deadline.NewCourse(spent, after.Started, after.Budget, after.pauses())
+	if err != nil {
+		return err
+	}
+	l.cut(&e, used)
 	a.take(e)
 	a.Due, a.National, a.promised = after.Due, after.National, after.promised
 	return nil

@@ -35,6 +35,8 @@ var namesOfOthers = []struct{ names, what string }{
 		"identity.token_issued identity.token_revoked pack.loaded", "kinds of events"},
 	{"identity.mail.confirm identity.mail.known identity.mail.recover", "kinds of mails; boot cuts the beginning"},
 	{"calendar.count calendar.apply oversight.recheck", "kinds of jobs"},
+	{"dossier.reprojected", "a kind of event"},
+	{"oversight.yaml", "a file of a pack"},
 	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},
 	{"flow.drafted flow.proposed flow.recalled flow.sent_back flow.version_published flow.dropped", "kinds of events"},

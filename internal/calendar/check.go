@@ -94,9 +94,9 @@ func (c *Changes) checkWords(p *Proposal, f *faults) {
 	if !slices.Contains(Kinds(), p.Kind) {
 		f.add("kind", "calendar.kind.unknown")
 	}
-	for _, x := range []struct{ path, text string }{{"reason", p.Reason}, {"law", p.Law}} {
+	for _, x := range []struct{ path, text, missing string }{{"reason", p.Reason, "calendar.reason.missing"}, {"law", p.Law, "calendar.law.missing"}} {
 		if x.text == "" {
-			f.add(x.path, "calendar."+x.path+".missing")
+			f.add(x.path, x.missing)
 		}
 		if tooLong(x.text, mostText) {
 			f.add(x.path, "calendar.long", "max", mostText)

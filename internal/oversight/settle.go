@@ -25,7 +25,7 @@ func (w *Watch) Explain(ctx context.Context, id, text string, guard once.Guard) 
 		return err
 	}
 	text = strings.TrimSpace(text)
-	if err := said("explanation", text); err != nil {
+	if err := said("explanation", "oversight.explanation.missing", text); err != nil {
 		return err
 	}
 	who := identity.From(ctx)
@@ -67,7 +67,7 @@ func (w *Watch) Decide(ctx context.Context, id string, d Decision) error {
 		return err
 	}
 	verdict := strings.TrimSpace(d.Verdict)
-	if err := said("verdict", verdict); err != nil {
+	if err := said("verdict", "oversight.verdict.missing", verdict); err != nil {
 		return err
 	}
 	switch {
@@ -146,10 +146,10 @@ func (w *Watch) MayDecide(ctx context.Context, f Finding) bool {
 	return (f.State == Fresh || f.State == Explained) && w.mayDecide(ctx, &f) == nil
 }
 
-func said(path, text string) error {
+func said(path, missing, text string) error {
 	switch n := utf8.RuneCountInString(text); {
 	case n < 10:
-		return fault.Invalid("oversight.faults", fault.Field{Path: path, Code: "oversight." + path + ".missing"})
+		return fault.Invalid("oversight.faults", fault.Field{Path: path, Code: missing})
 	case n > mostText:
 		return fault.Invalid("oversight.faults", fault.Field{Path: path, Code: "oversight.long", Args: fault.Args("max", mostText)})
 	}

@@ -189,11 +189,11 @@ func (f *face) showIndicator(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	fig, err := f.Figures.Figure(c.Context(), code, q, explain != nil && *explain)
+	fresh, err := f.Figures.Freshness(c.Context()) // before the value: what waited then may not be in it
 	if err != nil {
 		return err
 	}
-	fresh, err := f.Figures.Freshness(c.Context())
+	fig, err := f.Figures.Figure(c.Context(), code, q, explain != nil && *explain)
 	if err != nil {
 		return err
 	}

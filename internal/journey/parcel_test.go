@@ -70,7 +70,7 @@ func resultByPost(t *testing.T, onPostgres bool) {
 	if returned != 1 || len(sim.Parcels()) != 1 {
 		t.Errorf("returned %d times, %d parcels", returned, len(sim.Parcels()))
 	}
-	me.Go(s.URL + "/ho-so/cua-toi/" + code)
+	me.Go(s.URL + "/ho-so/" + code)
 	if !me.Has("#buu-chinh") {
 		me.Go(s.URL + "/ho-so/tra-cuu?ma=" + code)
 	}

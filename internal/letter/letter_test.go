@@ -96,7 +96,7 @@ func TestEverySQLIsReadByBothEngines(t *testing.T) { storetest.PrepareAll(t, lin
 
 func TestTheProvincesTemplatesAreSoundAndPrint(t *testing.T) {
 	files, err := filepath.Glob("../../provinces/tien-giang/letters/*.yaml")
-	if err != nil || len(files) < 7 {
+	if err != nil || len(files) < 9 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	for _, name := range files {
@@ -150,21 +150,22 @@ func TestWrongTemplatesAreRefusedWithTheirLine(t *testing.T) {
 		code  string
 		line  int
 	}{
-		"an unknown name":      {func(t *letter.Template) { t.Body = "Kính gửi\n{aplicant}" }, "body", "letter.name", 2},
-		"an open brace":        {func(t *letter.Template) { t.Body = "a\nb\n{code" }, "body", "letter.brace", 3},
-		"a closed brace":       {func(t *letter.Template) { t.Subject = "code}" }, "subject", "letter.brace", 1},
-		"a brace in a brace":   {func(t *letter.Template) { t.Body = "{co{code}" }, "body", "letter.brace", 1},
-		"a list in a sentence": {func(t *letter.Template) { t.Body = "thiếu {items} nhé" }, "body", "letter.alone", 1},
-		"no Vietnamese":        {func(t *letter.Template) { t.Name.VI = "" }, "name", "letter.vi", 1},
-		"no text":              {func(t *letter.Template) { t.Body = " \n" }, "body", "letter.vi", 1},
-		"no addressee":         {func(t *letter.Template) { t.To = "" }, "to", "letter.vi", 1},
-		"no law":               {func(t *letter.Template) { t.Law = "" }, "law", "letter.no_law", 1},
-		"an unknown law":       {func(t *letter.Template) { t.Law = "0/2018/XX" }, "law", "letter.law", 1},
-		"days in disorder":     {func(t *letter.Template) { t.ValidTo = viet.Day{Y: 2021, M: 1, D: 1} }, "valid_to", "letter.days", 1},
-		"no day":               {func(t *letter.Template) { t.ValidFrom = viet.Day{} }, "valid_from", "letter.from", 1},
-		"an unknown step":      {func(t *letter.Template) { t.Action = "dance" }, "action", "letter.action", 1},
-		"a wrong code":         {func(t *letter.Template) { t.Code = "Mẫu 1" }, "code", "letter.code", 1},
-		"a novel":              {func(t *letter.Template) { t.Notice = strings.Repeat("a", 601) }, "notice", "letter.long", 1},
+		"an unknown name":        {func(t *letter.Template) { t.Body = "Kính gửi\n{aplicant}" }, "body", "letter.name", 2},
+		"an open brace":          {func(t *letter.Template) { t.Body = "a\nb\n{code" }, "body", "letter.brace", 3},
+		"a closed brace":         {func(t *letter.Template) { t.Subject = "code}" }, "subject", "letter.brace", 1},
+		"a brace in a brace":     {func(t *letter.Template) { t.Body = "{co{code}" }, "body", "letter.brace", 1},
+		"a list in a sentence":   {func(t *letter.Template) { t.Body = "thiếu {items} nhé" }, "body", "letter.alone", 1},
+		"no Vietnamese":          {func(t *letter.Template) { t.Name.VI = "" }, "name", "letter.vi", 1},
+		"no text":                {func(t *letter.Template) { t.Body = " \n" }, "body", "letter.vi", 1},
+		"no addressee":           {func(t *letter.Template) { t.To = "" }, "to", "letter.vi", 1},
+		"no law":                 {func(t *letter.Template) { t.Law = "" }, "law", "letter.no_law", 1},
+		"an unknown law":         {func(t *letter.Template) { t.Law = "0/2018/XX" }, "law", "letter.law", 1},
+		"a law not yet in force": {func(t *letter.Template) { t.Law = "118/2025/NĐ-CP@2025-06-09" }, "law", "letter.law_days", 1},
+		"days in disorder":       {func(t *letter.Template) { t.ValidTo = viet.Day{Y: 2021, M: 1, D: 1} }, "valid_to", "letter.days", 1},
+		"no day":                 {func(t *letter.Template) { t.ValidFrom = viet.Day{} }, "valid_from", "letter.from", 1},
+		"an unknown step":        {func(t *letter.Template) { t.Action = "dance" }, "action", "letter.action", 1},
+		"a wrong code":           {func(t *letter.Template) { t.Code = "Mẫu 1" }, "code", "letter.code", 1},
+		"a novel":                {func(t *letter.Template) { t.Notice = strings.Repeat("a", 601) }, "notice", "letter.long", 1},
 	} {
 		tpl := template()
 		tc.spoil(&tpl)
@@ -195,7 +196,7 @@ func TestAFileIsRefusedWithItsLines(t *testing.T) {
 		line           int
 	}{
 		{"{due_on}", "{due}", "letter.name", 9},
-		{"valid_from: 2019-01-06", "valid_from: 2019-13-06", "letter.day", 13},
+		{"valid_from: 2025-07-01", "valid_from: 2025-13-01", "letter.day", 13},
 		{"type: cong-van", "type: thu-tay", "letter.type", 5},
 		{"to: ", "two: ", "form.sheet.unknown_key", 6},
 		{"{vi: \"Đề nghị", "{vy: \"Đề nghị", "form.sheet", 3},
@@ -257,6 +258,7 @@ func TestTheVersionInForceOnTheDayIsUsed(t *testing.T) {
 		admin, clerk := w.as(identity.Admin, "p5"), w.as(identity.Clerk, "p5")
 		old, next := template(), template()
 		old.ValidTo = viet.Day{Y: 2026, M: 12, D: 31}
+		old.Law, next.Law = "30/2020/NĐ-CP@2020-03-05", "118/2025/NĐ-CP@2025-06-09"
 		next.ValidFrom, next.Body = viet.Day{Y: 2027, M: 1, D: 1}, "Từ năm 2027: {code}."
 		for i, x := range []letter.Template{old, next} {
 			if _, err := w.l.Save(admin, "28249", x, int64(i)); err != nil {

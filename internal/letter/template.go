@@ -78,6 +78,8 @@ func (t Template) faults(first func(path string) int) []fault.Field {
 	}
 	if _, ok := law.Builtin().Find(law.Key(t.Law)); t.Law != "" && !ok {
 		bad("law", "letter.law", "value", shown(t.Law))
+	} else if ok && !t.ValidFrom.IsZero() && !law.Builtin().InForce(law.Key(t.Law), t.ValidFrom.String()) {
+		bad("law", "letter.law_days", "law", law.Cite(law.Key(t.Law)), "on", t.ValidFrom.Vietnamese())
 	}
 	if t.Law == "" && t.Missing.IsZero() {
 		bad("law", "letter.no_law")

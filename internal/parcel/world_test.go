@@ -11,6 +11,7 @@ import (
 
 	"tinhso/cmd/postsim/post"
 	"tinhso/internal/blob"
+	"tinhso/internal/consult"
 	"tinhso/internal/deadline"
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
@@ -33,7 +34,7 @@ import (
 )
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations, policy.Migrations,
-	deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations, ledger.Migrations,
+	deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations, ledger.Migrations, consult.Migrations,
 	dossier.Migrations, parcel.Migrations}
 
 // monday is when every test begins: a working day, nine in the morning.

@@ -142,8 +142,11 @@ func (f *face) showFill(c *web.Ctx, d dossier.Dossier, t letter.Template, status
 	if ok && e.Code == "letter.missing_values" {
 		p := &composePage{Page: letterPage(c, c.Lang.Pick(t.Name), d.Code), Action: papersPath(d.Code) + "/" + t.Code, Hidden: []ui.Hidden{{Name: "step", Value: "fill"}}}
 		p.Notice = &ui.Notice{Tone: ui.Info, Title: c.T("letter.compose.missing"), Text: c.T("letter.compose.missing.text")}
-		for _, w := range e.Fields {
-			p.Ask = append(p.Ask, askFor(c, w.Path, given, status == 422))
+		for _, name := range t.Names() { // what was given is kept beside what is still missing
+			missing := slices.ContainsFunc(e.Fields, func(w fault.Field) bool { return w.Path == name })
+			if missing || given[name] != "" {
+				p.Ask = append(p.Ask, askFor(c, name, given, status == 422))
+			}
 		}
 		if status == 422 {
 			for _, a := range p.Ask {

@@ -256,7 +256,11 @@ func (p *parcelPage) act(c *web.Ctx, one parcel.Parcel) {
 				if one.State != parcel.InTransit {
 					do = append(do, button("dang-chuyen", ui.Secondary))
 				}
-				do = append(do, button("da-phat", ui.Primary))
+				look := ui.Primary
+				if one.State == parcel.Failed { // sending again is what is mostly done
+					look = ui.Secondary
+				}
+				do = append(do, button("da-phat", look))
 				if one.State != parcel.Failed {
 					do = append(do, button("khong-phat-duoc", ui.Secondary))
 				}

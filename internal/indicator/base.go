@@ -8,37 +8,56 @@ import (
 	"strings"
 
 	"tinhso/internal/store"
-	"tinhso/internal/viet"
 )
 
 // column is one version of a base measure as a column of a query on facts.
 type column struct {
-	key  string // of the atom
-	def  *Definition
-	from viet.Day
-	to   viet.Day
+	key string // of the atom
+	def *Definition
+	span
 }
 
-// readBase counts atoms of one query from the facts: those of one kind and one day together.
+// readBase counts atoms of one query from the facts.
 func readBase(ctx context.Context, r store.Reader, set *Set, list []atom, units []string, data map[string]cells) error {
-	a := list[0]
-	together := map[string][]column{}
 	for _, x := range list {
 		data[x.key()] = cells{}
-		for _, d := range set.byCode[x.code] {
+	}
+	q := factQuery{set: set, atom: list[0], units: units}
+	return q.read(ctx, r, list, data)
+}
+
+// takeAhead takes off what kept values of a period that runs have of the days ahead.
+func takeAhead(ctx context.Context, r store.Reader, set *Set, list []atom, units []string, data map[string]cells) error {
+	if list[0].ahead.IsZero() {
+		return nil
+	}
+	q := factQuery{set: set, atom: list[0], units: units, ahead: true}
+	return q.read(ctx, r, list, data)
+}
+
+// factQuery is atoms of one query as they are read from the facts.
+type factQuery struct {
+	set   *Set
+	atom  atom // what they have in common
+	units []string
+	ahead bool // only what lies ahead, to be taken off
+}
+
+// read counts measures of one kind and one day together.
+func (q factQuery) read(ctx context.Context, r store.Reader, list []atom, data map[string]cells) error {
+	together := map[string][]column{}
+	for _, x := range list {
+		for _, d := range q.set.byCode[x.code] {
 			if !d.base() || !d.Computable() {
 				continue
 			}
-			c := column{key: x.key(), def: d, from: x.from, to: x.to}
-			if d.ValidFrom.After(c.from) {
-				c.from = d.ValidFrom
+			in, ok := x.clip(d)
+			if q.ahead && (!x.ahead.Before(in.to) || len(q.set.kinds[d.Count.Kind].dues(d.Count.by)) == 0) {
+				continue
 			}
-			if !d.ValidTo.IsZero() && d.ValidTo.Add(1).Before(c.to) {
-				c.to = d.ValidTo.Add(1)
-			}
-			if c.from.Before(c.to) {
-				g := d.Count.Kind + "\x03" + d.Count.By + "\x03" + c.from.String() + "\x03" + c.to.String()
-				together[g] = append(together[g], c)
+			if ok {
+				g := d.Count.Kind + "\x03" + d.Count.By + "\x03" + in.String()
+				together[g] = append(together[g], column{x.key(), d, in})
 			}
 		}
 	}
@@ -50,34 +69,16 @@ func readBase(ctx context.Context, r store.Reader, set *Set, list []atom, units 
 		return cmp.Or(cmp.Compare(a[0].key, b[0].key), a[0].from.Compare(b[0].from))
 	})
 	for _, g := range groups {
-		if err := readColumns(ctx, r, set, g, a, units, data); err != nil {
+		if err := q.columns(ctx, r, g, data); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func readColumns(ctx context.Context, r store.Reader, set *Set, list []column, a atom, units []string, data map[string]cells) error {
-	var w store.Where
-	k := set.kinds[list[0].def.Count.Kind]
-	group := ""
-	if a.group != "" {
-		group = ", " + k.column(a.group)
-	}
-	sums := make([]string, len(list))
-	for i, c := range list {
-		sums[i] = "CAST(COALESCE(SUM(" + k.amountSQL(&w, c.def) + "), 0) AS BIGINT) AS c" + strconv.Itoa(i)
-	}
-	w.And("kind = ?", k.Name)
-	w.And(k.spanSQL(&w, list[0].def.Count.by, list[0].from, list[0].to))
-	for _, c := range a.conds {
-		w.And(condSQL(&w, k, c))
-	}
-	if len(units) > 0 && len(units) <= fewUnits {
-		w.In("unit_id", units)
-	}
-	q := "SELECT unit_id" + orEmpty(group) + ", " + strings.Join(sums, ", ") + " FROM indicator_fact" + w.SQL() + " GROUP BY unit_id" + group
-	rows, err := r.Query(ctx, q, w.Args()...)
+func (q factQuery) columns(ctx context.Context, r store.Reader, list []column, data map[string]cells) error {
+	text, args := q.sql(list)
+	rows, err := r.Query(ctx, text, args...)
 	if err != nil {
 		return err
 	}
@@ -93,12 +94,43 @@ func readColumns(ctx context.Context, r store.Reader, set *Set, list []column, a
 			return err
 		}
 		for i, n := range numbers {
-			if n != 0 {
+			switch {
+			case n == 0:
+			case q.ahead:
+				data[list[i].key].add(unit, value, -n)
+			default:
 				data[list[i].key].add(unit, value, n)
 			}
 		}
 	}
 	return rows.Err()
+}
+
+func (q factQuery) sql(list []column) (text string, args []any) {
+	var w store.Where
+	k := q.set.kinds[list[0].def.Count.Kind]
+	group := ""
+	if q.atom.group != "" {
+		group = ", " + k.column(q.atom.group)
+	}
+	sums := make([]string, len(list))
+	for i, c := range list {
+		sums[i] = "CAST(COALESCE(SUM(" + k.amountSQL(&w, c.def) + "), 0) AS BIGINT) AS c" + strconv.Itoa(i)
+	}
+	w.And("kind = ?", k.Name)
+	if q.ahead {
+		w.And(k.aheadSQL(&w, list[0].def.Count.by, list[0].span))
+	} else {
+		w.And(k.passedSQL(&w, list[0].def.Count.by, list[0].span))
+	}
+	for _, c := range q.atom.conds {
+		w.And(condSQL(&w, k, c))
+	}
+	if len(q.units) > 0 && len(q.units) <= fewUnits {
+		w.In("unit_id", q.units)
+	}
+	text = "SELECT unit_id" + orEmpty(group) + ", " + strings.Join(sums, ", ") + " FROM indicator_fact" + w.SQL() + " GROUP BY unit_id" + group
+	return text, w.Args()
 }
 
 // amountSQL is what a row adds to a count whose day it has.

@@ -67,26 +67,63 @@ func (k *kind) daySQL(e *expr) string {
 	return "(" + text + ")"
 }
 
-// spanSQL says that the day of a count lies in a span, in a way that an index on a plain day can follow.
+// spanSQL says that the day of a count lies between two days.
 func (k *kind) spanSQL(w *store.Where, e *expr, from, to viet.Day) string {
-	cond := k.earlierSQL(w, e, to)
+	return k.passedSQL(w, e, span{from: from, to: to})
+}
+
+// passedSQL says that the day of a count lies in a span and, while that runs, has passed; in a way that an index on a
+// plain day can follow.
+func (k *kind) passedSQL(w *store.Where, e *expr, s span) string {
+	cond := k.earlierSQL(w, e, s)
 	switch {
-	case from.IsZero():
+	case s.from.IsZero():
 	case e.op == opRef:
-		cond += " AND " + dayColumn(k.day[e.text]) + " >= " + w.Arg(from)
+		cond += " AND " + dayColumn(k.day[e.text]) + " >= " + w.Arg(s.from)
 	default:
-		cond = "(" + cond + ") AND (" + k.earlierSQL(w, e, from) + ") IS NOT TRUE"
+		cond = "(" + cond + ") AND (" + k.earlierSQL(w, e, span{to: s.from}) + ") IS NOT TRUE"
 	}
 	return cond
 }
 
-func (k *kind) earlierSQL(w *store.Where, e *expr, than viet.Day) string {
+// aheadSQL says that the day of a count lies in a span that runs, and has not passed: one of the days by which
+// something is to be done lies ahead, which an index follows.
+func (k *kind) aheadSQL(w *store.Where, e *expr, s span) string {
+	var some []string
+	for _, name := range k.dues(e) {
+		day := dayColumn(k.day[name])
+		some = append(some, day+" >= "+w.Arg(s.ahead)+" AND "+day+" < "+w.Arg(s.to))
+	}
+	return "(" + strings.Join(some, " OR ") + ") AND (" + k.spanSQL(w, e, s.from, s.to) + ") AND (" + k.earlierSQL(w, e, s) + ") IS NOT TRUE"
+}
+
+// dues are the days of a count by which something is to be done.
+func (k *kind) dues(e *expr) (names []string) {
 	if e.op == opRef {
-		return dayColumn(k.day[e.text]) + " < " + w.Arg(than)
+		if k.due[e.text] {
+			return []string{e.text}
+		}
+		return nil
+	}
+	for _, a := range e.args {
+		names = append(names, k.dues(a)...)
+	}
+	return names
+}
+
+// earlierSQL says that the day of a count is before the end of a span; a day by which something is to be done, before
+// what lies ahead. What happened never does.
+func (k *kind) earlierSQL(w *store.Where, e *expr, s span) string {
+	if e.op == opRef {
+		end := s.to
+		if k.due[e.text] && !s.ahead.IsZero() && s.ahead.Before(end) {
+			end = s.ahead
+		}
+		return dayColumn(k.day[e.text]) + " < " + w.Arg(end)
 	}
 	parts := make([]string, len(e.args))
 	for i, a := range e.args {
-		parts[i] = "(" + k.earlierSQL(w, a, than) + ")"
+		parts[i] = "(" + k.earlierSQL(w, a, s) + ")"
 	}
 	return strings.Join(parts, map[op]string{opMax: " AND ", opMin: " OR "}[e.op])
 }

@@ -50,6 +50,7 @@ type Kind struct {
 type Day struct {
 	Name  string
 	Class DayClass
+	Due   bool // by which something is to be done (hạn): it may lie ahead, and has passed only when it is over
 }
 
 // DayClass says to which unit a day counts when the fact went from one to another.

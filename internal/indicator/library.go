@@ -87,6 +87,11 @@ func PutTx(ctx context.Context, tx *store.Tx, s *Set) (p Put, err error) {
 	if err := s.putMeasures(ctx, tx); err != nil {
 		return p, err
 	}
+	if len(old) == 0 { // what was there before there were figures is counted from the base rows
+		if err := job.Insert(ctx, tx, job.New{Kind: JobRecount, Args: recountArgs{}, UniqueKey: "first"}); err != nil {
+			return p, err
+		}
+	}
 	if _, err := tx.Exec(ctx, sqlSetStamp, store.NewID()); err != nil {
 		return p, err
 	}

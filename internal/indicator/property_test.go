@@ -194,6 +194,7 @@ func TestALateEventChangesNothing(t *testing.T) {
 		first, second := w.fact("A", "p1", "accepted=2026-10-14"), w.fact("A", "p2", "accepted=2026-10-14", "ended=2026-11-02")
 		second.Version = 2
 		second.Breaks = []Break{{Version: 1, On: day("2026-10-20"), UnitID: w.units["p1"], UnitPath: w.path("p1")}}
+		w.hide(t, second)
 		w.say(t, second)
 		w.drain(t)
 		w.say(t, first)

@@ -153,14 +153,8 @@ func (w *work) records(ctx context.Context, k *kind, terms []term, token string,
 
 // termSQL is what a row adds by one term, in whole numbers: only whether the sum is zero matters.
 func (k *kind) termSQL(c *store.Where, t term, d *Definition) string {
-	from, to := t.from, t.to
-	if d.ValidFrom.After(from) {
-		from = d.ValidFrom
-	}
-	if !d.ValidTo.IsZero() && d.ValidTo.Add(1).Before(to) {
-		to = d.ValidTo.Add(1)
-	}
-	conds := []string{k.spanSQL(c, d.Count.by, from, to)}
+	in, _ := t.clip(d)
+	conds := []string{k.passedSQL(c, d.Count.by, in)}
 	for _, e := range t.conds {
 		conds = append(conds, condSQL(c, k, e))
 	}

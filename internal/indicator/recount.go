@@ -34,6 +34,7 @@ type recountArgs struct {
 	After   string            `json:"after,omitempty"`
 	Lagging map[string]string `json:"lagging,omitempty"` // id: source
 	Settled bool              `json:"settled,omitempty"` // these were looked at again
+	First   bool              `json:"first,omitempty"`   // nothing was counted before: what is missing is no difference
 	Measure int               `json:"measure"`
 	Year    int               `json:"year,omitempty"`
 }
@@ -71,6 +72,9 @@ func (m *Room) recount(ctx context.Context, j job.Job) (job.Effect, error) {
 			return nil, errors.Join(err, job.Snooze(time.Minute)) // what is not read yet would all differ
 		}
 		a.ID = j.ID
+		if err := m.db.QueryRow(ctx, sqlNoFacts).Scan(&a.First); err != nil {
+			return nil, err
+		}
 		return m.step(a, 0, 0, nil, func(ctx context.Context, tx *store.Tx) error {
 			_, err := tx.Exec(ctx, sqlRecountBegin, a.ID, tx.Now())
 			return err
@@ -88,6 +92,9 @@ func (m *Room) recount(ctx context.Context, j job.Job) (job.Effect, error) {
 // step writes what a step found and goes on with the next.
 func (m *Room) step(next recountArgs, subjects, cells int64, found []Healed, heal func(ctx context.Context, tx *store.Tx) error) job.Effect {
 	return func(ctx context.Context, tx *store.Tx) error {
+		if next.First {
+			found = nil
+		}
 		if heal != nil {
 			if err := heal(ctx, tx); err != nil {
 				return err
@@ -103,7 +110,7 @@ func (m *Room) step(next recountArgs, subjects, cells int64, found []Healed, hea
 		if err := job.Insert(ctx, tx, n); err != nil {
 			return err
 		}
-		for _, h := range found {
+		for _, h := range found[:min(len(found), mostHealed)] {
 			h.Recount = next.ID
 			if err := event.Append(ctx, tx, event.New{Kind: eventHealed, Subject: next.ID, Data: h}); err != nil {
 				return err
@@ -136,6 +143,18 @@ func (m *Room) recountFacts(ctx context.Context, a recountArgs) (job.Effect, err
 	next.Lagging = map[string]string{}
 	for id, s := range a.Lagging {
 		next.Lagging[id] = s
+	}
+	if a.First { // of what was never told nothing lags
+		return func(ctx context.Context, tx *store.Tx) error {
+			set, err := m.locked(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if _, _, err := m.healTx(ctx, tx, set, src, suspects, true); err != nil {
+				return err
+			}
+			return m.step(next, int64(len(ids)), 0, nil, nil)(ctx, tx)
+		}, nil
 	}
 	return m.healing(next, src, suspects, int64(len(ids)), func(id string) { next.Lagging[id] = src.Name }), nil
 }
@@ -206,59 +225,80 @@ func (m *Room) healing(next recountArgs, src Source, suspects []string, subjects
 			if err != nil {
 				return err
 			}
-			for _, id := range suspects {
-				some, lag, err := m.healTx(ctx, tx, set, src, id, lags == nil)
-				if err != nil {
-					return err
-				}
-				if lag {
-					lags(id)
-				}
-				found = append(found, some...)
+			some, behind, err := m.healTx(ctx, tx, set, src, suspects, false)
+			if err != nil {
+				return err
 			}
+			for _, id := range behind {
+				lags(id)
+			}
+			found = some
 		}
 		return m.step(next, subjects, 0, found, nil)(ctx, tx)
 	}
 }
 
-// healTx makes the facts of a subject what its base rows say. One that is older may only lag behind, unless force is set.
-func (m *Room) healTx(ctx context.Context, tx *store.Tx, set *Set, src Source, id string, force bool) (found []Healed, lag bool, err error) {
-	facts, err := src.Facts(ctx, tx, []string{id})
+// healTx makes the facts of subjects what their base rows say. One that is older may only lag behind, unless force is
+// set.
+func (m *Room) healTx(ctx context.Context, tx *store.Tx, set *Set, src Source, ids []string, force bool) (found []Healed, behind []string, err error) {
+	facts, err := src.Facts(ctx, tx, ids)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
-	var kinds []string
-	for _, k := range src.Kinds {
-		kinds = append(kinds, k.Name)
-	}
-	var w store.Where
-	w.In("kind", kinds)
-	w.And("id = ? OR id >= ? AND id < ?", id, id+"/", id+"0") // the sign after the stroke
-	rows, err := store.All(ctx, tx, "SELECT "+factColumns+" FROM indicator_fact"+w.SQL(), scanRow, w.Args()...)
+	rows, err := rowsOf(ctx, tx, src, ids)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	kept, next := map[key][]row{}, map[key][]row{}
-	var known int64
+	known, told := map[string]int64{}, map[string]int64{}
 	for _, x := range rows {
-		kept[key{x.kind, x.id}] = append(kept[key{x.kind, x.id}], x)
-		next[key{x.kind, x.id}] = nil
-		known = max(known, x.version)
+		k := key{x.kind, x.id}
+		kept[k], next[k] = append(kept[k], x), nil
+		known[subjectOf(x.id)] = max(known[subjectOf(x.id)], x.version)
 	}
-	var told int64
 	for _, f := range facts {
 		next[key{f.Kind, f.ID}] = set.kinds[f.Kind].split(f)
-		told = max(told, f.Version)
+		told[subjectOf(f.ID)] = max(told[subjectOf(f.ID)], f.Version)
 	}
-	if !force && len(facts) > 0 && known < told {
-		return nil, true, nil
+	for _, id := range ids {
+		if !force && known[id] < told[id] {
+			behind = append(behind, id)
+		}
 	}
 	for _, k := range sortedKeys(next) {
+		if slices.Contains(behind, subjectOf(k.id)) {
+			delete(next, k)
+			continue
+		}
 		if was, is := rowsText(kept[k]), rowsText(next[k]); was != is {
 			found = append(found, Healed{Kind: k.kind, ID: k.id, Kept: was, Counted: is})
 		}
 	}
-	return found, false, change(ctx, tx, set, kept, next)
+	return found, behind, change(ctx, tx, set, kept, next)
+}
+
+// rowsOf reads all that is kept of subjects: their ids come in order, and nothing stands between the parts of one.
+func rowsOf(ctx context.Context, r store.Reader, src Source, ids []string) ([]row, error) {
+	var kinds, parts []string
+	for _, k := range src.Kinds {
+		kinds = append(kinds, k.Name)
+	}
+	var all []row
+	for some := range slices.Chunk(ids, 100) {
+		var w store.Where
+		w.In("kind", kinds)
+		parts = parts[:0]
+		for _, id := range some {
+			parts = append(parts, "id = "+w.Arg(id)+" OR id >= "+w.Arg(id+"/")+" AND id < "+w.Arg(id+"0")) // the sign after the stroke
+		}
+		w.And(strings.Join(parts, " OR "))
+		rows, err := store.All(ctx, r, "SELECT "+factColumns+" FROM indicator_fact"+w.SQL(), scanRow, w.Args()...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
 }
 
 // rowsText writes the rows of a fact for a person who looks for the difference.
@@ -297,13 +337,11 @@ func (m *Room) recountLagging(ctx context.Context, a recountArgs) (job.Effect, e
 		for _, src := range m.sources {
 			ids := bySource[src.Name]
 			slices.Sort(ids)
-			for _, id := range ids {
-				some, _, err := m.healTx(ctx, tx, set, src, id, true)
-				if err != nil {
-					return err
-				}
-				found = append(found, some...)
+			some, _, err := m.healTx(ctx, tx, set, src, ids, true)
+			if err != nil {
+				return err
 			}
+			found = append(found, some...)
 		}
 		return m.step(next, 0, 0, found, nil)(ctx, tx)
 	}, nil
@@ -386,7 +424,7 @@ WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1`, code).Scan(&
 	return min(first, lo), max(last, hi), nil
 }
 
-// mostHealed is how many differences of one comparison are named; all are put right.
+// mostHealed is how many differences of one step are named; all are counted and put right.
 const mostHealed = 100
 
 // compare compares one form of a measure in a year: with the facts, or, when the first form agreed with them, with that.

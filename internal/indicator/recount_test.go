@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -127,6 +128,30 @@ indicators:
 		}
 		w.want(t, "fresh", "p1", "2026", "2")
 		w.want(t, "fresh", "p1", "2024", "1")
+		if r, found := w.recountNow(t); r.Differences != 0 {
+			t.Errorf("%+v", found)
+		}
+	})
+}
+
+// TestAProvinceThatWasThereBefore: dossiers from before there were figures are counted from their rows, and that they
+// were not counted before is no difference.
+func TestAProvinceThatWasThereBefore(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for i := range 1200 {
+			w.hide(t, w.fact(fmt.Sprintf("A%04d", i), []string{"p1", "p2"}[i%2], "accepted=2025-10-14"))
+		}
+		w.define(t, testYAML)
+		for range 3 {
+			w.drain(t)
+			w.clock.Advance(time.Minute)
+		}
+		w.want(t, "received", "province", "2025", "1200")
+		w.want(t, "received", "p2", "2025-10@15", "600")
+		f, err := w.Freshness(t.Context())
+		if err != nil || f.Recount.Subjects != 1200 || f.Recount.Differences != 0 || f.Recount.EndedAt.IsZero() {
+			t.Errorf("%+v %v", f, err)
+		}
 		if r, found := w.recountNow(t); r.Differences != 0 {
 			t.Errorf("%+v", found)
 		}

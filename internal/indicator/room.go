@@ -144,7 +144,7 @@ func (m *Room) work(ctx context.Context, codes []string, q Query) (*work, error)
 		return nil, badPeriod("")
 	}
 	today := viet.DayOf(m.db.Now())
-	w := &work{m: m, set: set, q: q, scope: scopeOf(q.Period), on: q.Period.Last(), v: newEvaluation(set, today)}
+	w := &work{m: m, set: set, q: q, scope: scopeOf(q.Period).asOf(today), on: q.Period.Last(), v: newEvaluation(set, today)}
 	if w.on.After(today) {
 		w.on = today
 	}
@@ -239,8 +239,12 @@ const sideBySide = 3
 // readOne reads the atoms of one query.
 func (w *work) readOne(ctx context.Context, kept bool, list []atom, units []string, data map[string]cells) error {
 	if kept {
-		if done, err := readKept(ctx, w.m.db, w.set, list, units, data); done || err != nil {
+		done, err := readKept(ctx, w.m.db, w.set, list, units, data)
+		if err != nil {
 			return err
+		}
+		if done {
+			return takeAhead(ctx, w.m.db, w.set, list, units, data)
 		}
 	}
 	return readBase(ctx, w.m.db, w.set, list, units, data)

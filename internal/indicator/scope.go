@@ -26,11 +26,18 @@ type scope struct {
 	dim    string  // that is summed over or counted
 	value  string  // of that dimension
 	unit   string  // only this one
-	at     string  // period, mode and conditions, told apart by text
+	today  viet.Day
+	at     string // period, mode and conditions, told apart by text
 }
 
 // scopeOf is a period, with nothing else asked.
 func scopeOf(p Period) scope { return scope{}.on(p) }
+
+// asOf says on which day the question is asked.
+func (s scope) asOf(today viet.Day) scope {
+	s.today = today
+	return s
+}
 
 func (s scope) on(period Period) scope {
 	s.period = period
@@ -73,15 +80,37 @@ func isDim(name, value string) *expr {
 }
 
 // span is the days that are counted: from the first on, and without the second. The zero day is the beginning of time.
-func (s scope) span() (from, to viet.Day) {
+// In a period that runs, what is to be done by a day has passed only before ahead, which is today.
+type span struct{ from, to, ahead viet.Day }
+
+func (s scope) span() span {
 	switch s.mode {
 	case before:
-		return viet.Day{}, s.period.From
+		return span{to: s.period.From}
 	case atEnd:
-		return viet.Day{}, s.period.To
+		return span{to: s.period.To, ahead: s.ahead()}
 	default:
-		return s.period.From, s.period.To
+		return span{s.period.From, s.period.To, s.ahead()}
 	}
+}
+
+// ahead is today while the period runs; the zero day when nothing of it lies ahead, or everything.
+func (s scope) ahead() viet.Day {
+	if s.today.Before(s.period.From) || !s.today.Before(s.period.To) {
+		return viet.Day{}
+	}
+	return s.today
+}
+
+// clip is what lies in the validity of a definition; false when nothing does.
+func (s span) clip(d *Definition) (span, bool) {
+	if d.ValidFrom.After(s.from) {
+		s.from = d.ValidFrom
+	}
+	if !d.ValidTo.IsZero() && d.ValidTo.Add(1).Before(s.to) {
+		s.to = d.ValidTo.Add(1)
+	}
+	return s, s.from.Before(s.to)
 }
 
 // inner is the scope of an argument of a function.
@@ -123,11 +152,11 @@ func (s scope) key() string {
 
 // atom is one figure to be read: a base measure in a scope, by unit and by the values of a dimension.
 type atom struct {
-	code     string
-	from, to viet.Day
-	conds    []*expr
-	cond     string
-	group    string // dimension; empty: by unit alone
+	code string
+	span
+	conds []*expr
+	cond  string
+	group string // dimension; empty: by unit alone
 }
 
 func (a atom) key() string {
@@ -136,15 +165,18 @@ func (a atom) key() string {
 
 // query tells which atoms are read together.
 func (a atom) query() string {
-	return a.from.String() + "\x03" + a.to.String() + "\x03" + a.cond + "\x03" + a.group
+	return a.span.String() + "\x03" + a.cond + "\x03" + a.group
+}
+
+func (s span) String() string {
+	return s.from.String() + "\x03" + s.to.String() + "\x03" + s.ahead.String()
 }
 
 func (s scope) atom(code string) atom {
-	a := atom{code: code, conds: s.conds, cond: s.cond, group: s.dim}
+	a := atom{code: code, span: s.span(), conds: s.conds, cond: s.cond, group: s.dim}
 	if s.dim == overUnit {
 		a.group = "" // always told apart
 	}
-	a.from, a.to = s.span()
 	return a
 }
 

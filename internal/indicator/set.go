@@ -24,6 +24,7 @@ type kind struct {
 	Kind
 	source *Source
 	day    map[string]int
+	due    map[string]bool
 	trait  map[string]int
 	num    map[string]int
 }
@@ -34,9 +35,9 @@ const (
 )
 
 func newKind(k Kind, s *Source) *kind {
-	c := &kind{Kind: k, source: s, day: map[string]int{}, trait: map[string]int{}, num: map[string]int{}}
+	c := &kind{Kind: k, source: s, day: map[string]int{}, due: map[string]bool{}, trait: map[string]int{}, num: map[string]int{}}
 	for _, d := range append([]Day{{Name: Came}, {Name: Left}}, k.Days...) {
-		c.day[d.Name] = len(c.day)
+		c.day[d.Name], c.due[d.Name] = len(c.day), d.Due
 	}
 	for _, t := range k.Traits {
 		c.trait[t] = len(c.trait)

@@ -44,7 +44,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 
 var testKinds = []Kind{
 	{Name: "dossier", Unit: "dossier", List: "dossier.list",
-		Days: []Day{{Name: "submitted"}, {Name: "answer_due"}, {Name: "answered"}, {Name: "accepted"}, {Name: "due", Class: Every},
+		Days: []Day{{Name: "submitted"}, {Name: "answer_due", Due: true}, {Name: "answered"}, {Name: "accepted"}, {Name: "due", Class: Every, Due: true},
 			{Name: "ended", Class: Last}}, Traits: []string{"outcome", "timing"},
 		Nums: []Num{{Name: "minutes", Unit: "minute"}}},
 	{Name: "act", Unit: "time", List: "dossier.list", Days: []Day{{Name: "on"}}},

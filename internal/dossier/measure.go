@@ -14,9 +14,9 @@ import (
 // clock stood, and each request for more and new appointment.
 var FactKinds = []indicator.Kind{
 	{Name: "dossier", Unit: "dossier", List: "dossier.list",
-		Days: []indicator.Day{{Name: "submitted"}, {Name: "answer_due"}, {Name: "answered"}, {Name: "accepted"},
-			{Name: "due", Class: indicator.Every}, {Name: "ended", Class: indicator.Last}, {Name: "closed", Class: indicator.Last},
-			{Name: "returned", Class: indicator.Last}, {Name: "hand_due"}, {Name: "handed"}},
+		Days: []indicator.Day{{Name: "submitted"}, {Name: "answer_due", Due: true}, {Name: "answered"}, {Name: "accepted"},
+			{Name: "due", Class: indicator.Every, Due: true}, {Name: "ended", Class: indicator.Last}, {Name: "closed", Class: indicator.Last},
+			{Name: "returned", Class: indicator.Last}, {Name: "hand_due", Due: true}, {Name: "handed"}},
 		Traits: []string{"outcome", "timing", "national", "result", "answer", "online"},
 		Nums:   []indicator.Num{{Name: "minutes", Unit: "minute"}, {Name: "waited", Unit: "minute"}, {Name: "supplements", Unit: "time"}}},
 	{Name: "pause", Unit: "time", List: "dossier.list", Days: []indicator.Day{{Name: "began"}, {Name: "ended"}}},

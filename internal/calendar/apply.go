@@ -25,10 +25,10 @@ func (c *Changes) apply(ctx context.Context, j job.Job) (job.Effect, error) {
 	if p.State != Applying {
 		return nil, nil
 	}
-	for n := 0; n < batches && p.cursor != atEnd; n++ {
+	for n := 0; n < c.slice && p.cursor != atEnd; n++ {
 		err := c.applyBatch(ctx, &p)
 		if errors.Is(err, errElsewhere) {
-			return nil, job.Snooze(soon)
+			return nil, job.Snooze(0)
 		}
 		if err != nil {
 			return nil, err
@@ -37,7 +37,7 @@ func (c *Changes) apply(ctx context.Context, j job.Job) (job.Effect, error) {
 	if p.cursor == atEnd {
 		return c.applied(p.ID), nil
 	}
-	return nil, job.Snooze(soon)
+	return nil, job.Snooze(0)
 }
 
 func (c *Changes) applyBatch(ctx context.Context, p *Proposal) error {

@@ -37,10 +37,13 @@ type Deps struct {
 }
 
 // Changes proposes, shows, approves and applies changes of the calendar (sổ thay đổi lịch làm việc).
-type Changes struct{ Deps }
+type Changes struct {
+	Deps
+	slice int // batches that a job works before it lets others have the hands
+}
 
 // New opens the room.
-func New(d Deps) *Changes { return &Changes{d} }
+func New(d Deps) *Changes { return &Changes{Deps: d, slice: batches} }
 
 // today is the legal day by the clock of the database.
 func (c *Changes) today() viet.Day { return viet.DayOf(c.DB.Now()) }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"tinhso/internal/deadline"
 	"tinhso/internal/dossier"
@@ -26,7 +25,6 @@ const (
 const (
 	batch   = 500
 	batches = 40
-	soon    = 10 * time.Millisecond
 	atEnd   = "~" // the cursor behind the last dossier: greater than every id
 )
 
@@ -74,7 +72,7 @@ func (c *Changes) count(ctx context.Context, j job.Job) (job.Effect, error) {
 	if draft.Version() != p.base {
 		return c.anew(p.ID, p.Round, "calendar"), nil
 	}
-	for n := 0; n < batches && p.cursor != atEnd; n++ {
+	for n := 0; n < c.slice && p.cursor != atEnd; n++ {
 		err := c.countBatch(ctx, &p, draft)
 		if errors.Is(err, errElsewhere) {
 			return nil, nil
@@ -86,7 +84,7 @@ func (c *Changes) count(ctx context.Context, j job.Job) (job.Effect, error) {
 	if p.cursor == atEnd {
 		return c.ready(ctx, &p)
 	}
-	return nil, job.Snooze(soon)
+	return nil, job.Snooze(0)
 }
 
 // begin notes on what the figures will rest: the version of the calendar and the last event.

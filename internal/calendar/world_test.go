@@ -57,6 +57,7 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.Clock) *world {
 	book := deadline.New(db)
 	w := &world{t: t, clock: clock, units: map[string]org.Unit{}, who: map[string]identity.Who{}, cases: &fakeCases{book: book}}
 	w.Changes = New(Deps{DB: db, Units: org.New(db), Book: book, Cases: w.cases, Blobs: blobs})
+	w.slice = 2 // so that every job is put off and goes on
 	w.jobs = job.NewQueue(db, w.Workers()...)
 	fine(t, db.Write(t.Context(), func(tx *store.Tx) error {
 		for _, u := range []org.PutUnit{

@@ -66,7 +66,7 @@ func (w *Watch) recheck(ctx context.Context, _ job.Job) (job.Effect, error) {
 			}, nil
 		}
 	}
-	return nil, job.Snooze(10 * time.Millisecond)
+	return nil, job.Snooze(0)
 }
 
 func (w *Watch) recheckBatch(ctx context.Context, p *place) (n int, err error) {

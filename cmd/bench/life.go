@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"sync"
@@ -18,12 +21,13 @@ import (
 // because there one step decides.
 const (
 	lifeProcedure = "2.000815"
-	lifeUnits     = 16
+	lifeUnits     = 160
 	lifeClients   = 16
+	storeUnits    = 16 // among which the stored ones are spread
 )
 
-// lifeClerks are the accounts at whose counters lives are led; each is given some of the units.
-var lifeClerks = []string{"canbo.tiepnhan.phuong5", "canbo.tiepnhan.phuong1", "canbo.tiepnhan.mytho"}
+// clerksPerUnit are so many copies of a clerk at each unit: nobody files more in a minute than a person can.
+const clerksPerUnit = 3
 
 // counterOf is where lives are led: a unit, its clerk, and the body of a filing.
 type counterOf struct {
@@ -61,15 +65,20 @@ func openLives(ctx context.Context, o options, w world, e engine) (*lives, error
 	if err != nil {
 		return nil, err
 	}
-	for i, u := range units {
+	for _, u := range units {
 		b := *example
 		b.Unit, b.Channel, b.ReturnBy = u.Code, "direct", "direct"
 		text, err := json.Marshal(b)
 		if err != nil {
 			return nil, err
 		}
-		l.counters = append(l.counters, counterOf{unit: u.ID, token: l.who[lifeClerks[i%len(lifeClerks)]].Token, filing: text})
+		for n := range clerksPerUnit {
+			l.counters = append(l.counters, counterOf{unit: u.ID, token: tokenOf(u.ID, n), filing: text})
+		}
 	}
+	rand.Shuffle(len(l.counters), func(i, j int) { l.counters[i], l.counters[j] = l.counters[j], l.counters[i] })
+	i := slices.IndexFunc(l.counters, func(k counterOf) bool { return k.unit == units[0].ID }) // the ward whose inbox is looked at
+	l.counters[0], l.counters[i] = l.counters[i], l.counters[0]
 	return l, l.start(ctx)
 }
 
@@ -105,23 +114,49 @@ func (l *lives) receivers(ctx context.Context) ([]receiver, *body, error) {
 	return p.Units[:lifeUnits], p.Example, nil
 }
 
-// grant gives the clerks their units: the grant that each has, once more for each unit.
+// tokenOf is the token of the n-th clerk of a unit.
+func tokenOf(unit string, n int) string { return fmt.Sprintf("tst_%s_%d", unit, n) }
+
+// grant makes clerks for the units: copies of the clerk of the ward, with their grant and their token.
 func (l *lives) grant(ctx context.Context, units []receiver) error {
 	db, err := l.e.fill()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }() // settled below
-	for i, u := range units {
-		var have string
-		q := fmt.Sprintf(`SELECT g.id FROM identity_grant g JOIN identity_account a ON a.id = g.account_id WHERE a.login = '%s' AND g.role = 'clerk'`,
-			lifeClerks[i%len(lifeClerks)])
-		if err := db.QueryRowContext(ctx, q).Scan(&have); err != nil {
-			return err
-		}
-		c := copied{table: "identity_grant", of: "id", set: map[string]string{"id": "'" + store.NewID() + "'", "unit_id": "'" + u.ID + "'"}}
-		if err := c.copies(ctx, db, []string{have}, 0, 1); err != nil {
-			return err
+	row := func(q string) (id string, err error) {
+		err = db.QueryRowContext(ctx, fmt.Sprintf(q, wardClerk)).Scan(&id)
+		return id, err
+	}
+	account, err := row("SELECT id FROM identity_account WHERE login = '%s'")
+	if err != nil {
+		return err
+	}
+	grant, err := row("SELECT g.id FROM identity_grant g JOIN identity_account a ON a.id = g.account_id WHERE a.login = '%s' AND g.role = 'clerk'")
+	if err != nil {
+		return err
+	}
+	token, err := row("SELECT t.id FROM identity_token t JOIN identity_account a ON a.id = t.account_id WHERE a.login = '%s' ORDER BY t.id DESC LIMIT 1")
+	if err != nil {
+		return err
+	}
+	quote := func(s string) string { return "'" + s + "'" }
+	for _, u := range units {
+		for n := range clerksPerUnit {
+			id := quote(store.NewID())
+			sum := sha256.Sum256([]byte(tokenOf(u.ID, n)))
+			for _, c := range []struct {
+				copied
+				of string
+			}{
+				{copied{table: "identity_account", of: "id", set: map[string]string{"id": id, "login": quote(fmt.Sprintf("bench.%s.%d", u.ID, n)), "unit_id": quote(u.ID)}}, account},
+				{copied{table: "identity_grant", of: "id", set: map[string]string{"id": quote(store.NewID()), "account_id": id, "unit_id": quote(u.ID)}}, grant},
+				{copied{table: "identity_token", of: "id", set: map[string]string{"id": quote(store.NewID()), "account_id": id, "token_hash": quote(hex.EncodeToString(sum[:]))}}, token},
+			} {
+				if err := c.copies(ctx, db, []string{c.of}, 0, 1); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return l.e.settle(ctx, db)
@@ -168,8 +203,11 @@ func (t *tally) complain(name string) {
 	}
 }
 
-// steps are the four calls of a life at a counter. Each call is made again under its key when the server sends it away.
-func (k counterOf) live(ctx context.Context, c *caller, t *tally) {
+// live leads a life at a counter.
+func (k counterOf) live(ctx context.Context, c *caller, t *tally) { k.lead(ctx, c, t, func() {}) }
+
+// lead makes the four calls. Each is made again under its key when the server sends it away. It says when it was accepted.
+func (k counterOf) lead(ctx context.Context, c *caller, t *tally, accepted func()) {
 	var took []time.Duration
 	shed := 0
 	start := time.Now()
@@ -201,6 +239,7 @@ func (k counterOf) live(ctx context.Context, c *caller, t *tally) {
 		if a, err = try(call{method: http.MethodPost, path: path + "/actions/accept", token: k.token, match: a.etag, body: []byte("{}")}, http.StatusOK); err != nil {
 			return err
 		}
+		accepted()
 		decide := []byte(`{"signer":"Trần Văn Bình"}`)
 		if _, err = try(call{method: http.MethodPost, path: path + "/actions/return", token: k.token, match: a.etag, body: decide}, http.StatusOK); err != nil {
 			return err
@@ -296,10 +335,10 @@ func (l *lives) templates(ctx context.Context) (ids []string, err error) {
 		return nil, err
 	}
 	defer func() { _ = c.conn.Close() }() // only read from
-	for n := range lifeUnits * 40 {
-		k := l.counters[n%lifeUnits]
-		if n >= 2*lifeUnits { // one returned one and one open one of each counter are enough
-			ids = append(ids, ids[n%lifeUnits])
+	for n := range storeUnits * 40 {
+		k := l.counters[n%storeUnits]
+		if n >= 2*storeUnits { // one returned one and one open one of each counter are enough
+			ids = append(ids, ids[n%storeUnits])
 			continue
 		}
 		r := call{method: http.MethodPost, path: "/api/v1/dossiers", token: k.token, key: newKey(), body: k.filing}
@@ -312,7 +351,7 @@ func (l *lives) templates(ctx context.Context) (ids []string, err error) {
 		}
 		ids = append(ids, field(a.body, "id"))
 		steps := []string{"accept", "return"}
-		if n >= lifeUnits {
+		if n >= storeUnits {
 			steps = steps[:1]
 		}
 		code, etag := field(a.body, "code"), a.etag

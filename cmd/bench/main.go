@@ -34,6 +34,7 @@ type options struct {
 	engines  string
 	stored   []int // sizes of the store at which lives are measured
 	timers   int   // deadlines of one second
+	facts    int   // dossiers of three years from which figures are counted
 	kind     string
 	clients  int
 	rounds   int
@@ -66,10 +67,11 @@ func main() {
 	var o options
 	flag.StringVar(&o.binary, "binary", "bin/tinhso", "the program to measure")
 	flag.StringVar(&o.pack, "pack", "provinces/tien-giang", "the pack to load")
-	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers")
+	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers, reproject, index")
 	flag.StringVar(&o.engines, "engines", "sqlite,postgres", "databases, separated by commas")
 	o.stored = []int{0, 100_000, 1_000_000}
 	flag.Var(numbers{&o.stored}, "stored", "sizes of the store at which lives are measured, growing (0,100000,1000000)")
+	flag.IntVar(&o.facts, "facts", 300_000, "dossiers of three years from which the index is counted")
 	flag.IntVar(&o.timers, "deadlines", 100_000, "deadlines that fall due in one second")
 	flag.StringVar(&o.kind, "kind", "", "one: file at one unit; spread: over sixteen; both when empty")
 	flag.IntVar(&o.clients, "clients", 16, "clients that file at once")
@@ -127,7 +129,7 @@ func benchEngine(ctx context.Context, o options, w world, name string, open func
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, options, world, engine) error
-	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}} {
+	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}, {"reproject", benchReproject}, {"index", benchIndex}} {
 		if !o.wants(part.name) {
 			continue
 		}

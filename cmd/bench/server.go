@@ -103,6 +103,7 @@ func startServer(ctx context.Context, o options, data, database string) (*server
 		}
 	}
 	text, _ := os.ReadFile(log.Name())
+	text = text[max(0, len(text)-2000):]
 	return nil, errors.Join(fmt.Errorf("the server ended before it was ready: %s", text), s.cmd.Wait())
 }
 

@@ -15,6 +15,8 @@ const (
 // spike measures before, during and after a crowd, and how long it takes until it is as it was before.
 func (l *lives) spike(ctx context.Context, name string) error {
 	calm, rush := l.o.duration, l.o.duration
+	ctx, stop := context.WithTimeout(ctx, calm+rush+2*mostRecovery) // what has not ended then counts as an error
+	defer stop()
 	sp := &spiking{l: l, idle: make(chan *caller, 1<<16)}
 	defer sp.close()
 	before, err := sp.at(ctx, promised, calm)
@@ -103,8 +105,10 @@ func (s *spiking) begin(ctx context.Context, t *tally) error {
 	return nil
 }
 
-// recover goes on at the promised rate until the lives of a second are served as before the crowd, none sent away; for a
-// minute at most.
+// mostRecovery is how long recovery is waited for.
+const mostRecovery = 30 * time.Second
+
+// recover goes on at the promised rate until the lives of a second are served as before the crowd, none sent away.
 func (s *spiking) recover(ctx context.Context, over time.Time, was float64) (time.Duration, *tally, error) {
 	for {
 		began := time.Since(over)
@@ -119,7 +123,7 @@ func (s *spiking) recover(ctx context.Context, over time.Time, was float64) (tim
 		calm := t.shed == 0 && len(t.lives) >= promised*9/10 && p95(t.calls) <= max(2*was, was+20)
 		seen := &tally{lives: t.lives, calls: t.calls, shed: t.shed, errs: t.errs}
 		t.mu.Unlock()
-		if calm || began > time.Minute {
+		if calm || began > mostRecovery {
 			return began, seen, nil
 		}
 	}

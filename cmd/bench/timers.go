@@ -62,7 +62,7 @@ func (l *lives) opened(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ids[lifeUnits : 2*lifeUnits], nil
+	return ids[storeUnits : 2*storeUnits], nil
 }
 
 // allDue moves the due moment of every copy to one instant.

@@ -35,7 +35,10 @@ func say(c *web.Ctx, v indicator.Value) string {
 	switch v.State {
 	case indicator.Known:
 		if v.Exact == nil { // a condition
-			return c.T("board." + v.Text)
+			if v.Text == "true" {
+				return c.T("board.true")
+			}
+			return c.T("board.false")
 		}
 		n := number(c.Lang.Tag(), v.Text)
 		if v.Unit == "percent" {

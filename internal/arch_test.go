@@ -35,6 +35,7 @@ var floors = []struct {
 var sameFloor = map[string]string{
 	"lang>viet":             "dates and numbers are printed the Vietnamese way",
 	"store/storetest>store": "the exam of the store",
+	"letter>document":       "a letter takes its number from the register and its layout from the press",
 	"flow>form":             "the input of a transition is a form",
 	"flow>event":            "who proposes and who publishes a flow is told by events",
 	"web/webtest>web/ui":    "the exam of pages knows the pictures that exist",

@@ -157,14 +157,12 @@ func (c *Cases) reprojectTx(ctx context.Context, tx *store.Tx, ids []string, cau
 	if err := timer.SetAllTx(ctx, tx, timers); err != nil {
 		return 0, err
 	}
-	for _, d := range moved {
+	told := make([]event.New, len(moved))
+	for i, d := range moved {
 		s := Step{N: d.Version, Action: "reprojected", ActorRole: "system"}
-		n := because(who, d, &s, cause, accounts[d.ID])
-		if err := event.Append(ctx, tx, n); err != nil {
-			return 0, err
-		}
+		told[i] = because(who, d, &s, cause, accounts[d.ID])
 	}
-	return len(moved), nil
+	return len(moved), event.AppendAll(ctx, tx, told)
 }
 
 func because(who identity.Who, d *Dossier, s *Step, cause string, acc *ledger.Account) event.New {

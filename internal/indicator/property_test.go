@@ -16,6 +16,7 @@ import (
 // story is one dossier as a naive counter knows it: where it was from when to when, and what was promised then.
 type story struct {
 	stays    []stay
+	answerBy viet.Day
 	accepted viet.Day
 	ended    viet.Day
 	online   bool
@@ -36,26 +37,7 @@ func random(r *rand.Rand, w *world, id string) (story, []Fact) {
 	s := story{accepted: start, online: r.IntN(3) == 0, proc: fmt.Sprintf("1.%d", r.IntN(4)), stays: []stay{{unit: units[r.IntN(3)], from: start, due: start.Add(r.IntN(20))}}}
 	var told []Fact
 	now := start
-	tell := func() {
-		last := s.stays[len(s.stays)-1]
-		f := w.fact(id, last.unit)
-		f.Version = int64(len(told) + 1)
-		f.Dims["procedure"] = s.proc
-		if s.online {
-			f.Dims["channel"] = "online"
-		}
-		f.Days["accepted"], f.Days["due"] = s.accepted, last.due
-		if !s.ended.IsZero() {
-			f.Days["ended"], f.Nums["minutes"] = s.ended, int64(s.ended.Sub(s.accepted))
-			if s.late {
-				f.Dims["timing"] = "late"
-			}
-		}
-		for i, x := range s.stays[:len(s.stays)-1] {
-			f.Breaks = append(f.Breaks, Break{Version: int64(i + 1), On: x.to, UnitID: w.units[x.unit], UnitPath: w.path(x.unit), Days: map[string]viet.Day{"due": x.due}})
-		}
-		told = append(told, f)
-	}
+	tell := func() { told = append(told, s.fact(w, id, len(told)+1)) }
 	tell()
 	for r.IntN(4) > 0 && len(told) < 6 {
 		now = now.Add(r.IntN(15))
@@ -83,9 +65,36 @@ func random(r *rand.Rand, w *world, id string) (story, []Fact) {
 	return s, told
 }
 
-// naive counts a measure by looking at every dossier.
-func naive(all map[string]story, code string, units []string, p Period) int {
+// fact is what is told of a dossier.
+func (s story) fact(w *world, id string, version int) Fact {
+	last := s.stays[len(s.stays)-1]
+	f := w.fact(id, last.unit)
+	f.Version = int64(version)
+	f.Dims["procedure"] = s.proc
+	if s.online {
+		f.Dims["channel"] = "online"
+	}
+	f.Days["answer_due"], f.Days["answered"], f.Days["accepted"], f.Days["due"] = s.answerBy, s.accepted, s.accepted, last.due
+	if !s.ended.IsZero() {
+		f.Days["ended"], f.Nums["minutes"] = s.ended, int64(s.ended.Sub(s.accepted))
+		if s.late {
+			f.Dims["timing"] = "late"
+		}
+	}
+	for i, x := range s.stays[:len(s.stays)-1] {
+		f.Breaks = append(f.Breaks, Break{Version: int64(i + 1), On: x.to, UnitID: w.units[x.unit], UnitPath: w.path(x.unit), Days: map[string]viet.Day{"due": x.due}})
+	}
+	return f
+}
+
+// naive counts a measure by looking at every dossier. In a period that runs, a day by which something is to be done has
+// passed when it is before today.
+func naive(all map[string]story, code string, units []string, p Period, today viet.Day) int {
 	n := 0
+	passed := p.To
+	if today.Before(p.To) {
+		passed = today
+	}
 	in := func(d viet.Day) bool { return !d.IsZero() && !d.Before(p.From) && d.Before(p.To) }
 	has := func(u string) bool { return slices.Contains(units, u) }
 	seen := map[string]bool{}
@@ -109,13 +118,21 @@ func naive(all map[string]story, code string, units []string, p Period) int {
 			if in(s.ended) && has(last.unit) && (code != "done_late" || s.late) {
 				n += map[bool]int{true: s.ended.Sub(s.accepted), false: 1}[code == "minutes"]
 			}
+		case "answer_passed":
+			if !s.answerBy.IsZero() && !s.answerBy.Before(p.From) && s.answerBy.Before(passed) && has(s.stays[0].unit) {
+				n++
+			}
+		case "unanswered":
+			if !s.answerBy.IsZero() && s.answerBy.Before(passed) && (s.accepted.IsZero() || !s.accepted.Before(p.To)) && has(s.stays[0].unit) {
+				n++
+			}
 		case "carried_over", "open", "open_late":
 			e := p.To
 			if code == "carried_over" {
 				e = p.From
 			}
 			for _, x := range s.stays {
-				if has(x.unit) && x.from.Before(e) && (x.to.IsZero() || !x.to.Before(e)) && (code != "open_late" || x.due.Before(e)) {
+				if has(x.unit) && !x.from.IsZero() && x.from.Before(e) && (x.to.IsZero() || !x.to.Before(e)) && (code != "open_late" || x.due.Before(passed)) {
 					n++
 				}
 			}
@@ -159,7 +176,7 @@ func TestRandomHistoriesAgainstANaiveRecount(t *testing.T) {
 		for _, p := range []string{"2024", "2025", "2026", "2025-H1", "2025-Q3", "2026-03", "2026-11", "2025@15", "2026-Q1@15", "2026-02@15", "2026-H1@15", "2025-02-03..2025-08-19"} {
 			for _, unit := range []string{"p1", "district", "province"} {
 				for _, code := range []string{"received", "received_online", "done", "done_late", "minutes", "procedures", "carried_over", "open", "open_late"} {
-					w.want(t, code, unit, p, fmt.Sprint(naive(all, code, below[unit], period(p))))
+					w.want(t, code, unit, p, fmt.Sprint(naive(all, code, below[unit], period(p), day("2026-11-23"))))
 				}
 			}
 		}

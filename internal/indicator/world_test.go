@@ -127,6 +127,9 @@ indicators:
   - {code: went_out, name: {vi: Ra, en: Out}, unit: dossier, count: {of: dossier, by: "min(ended, left)"}}
   - {code: overdue_in, name: {vi: Quá hạn vào, en: Overdue in}, unit: dossier, count: {of: dossier, by: "max(due, min(accepted, came))"}}
   - {code: overdue_out, name: {vi: Quá hạn ra, en: Overdue out}, unit: dossier, count: {of: dossier, by: "max(due, min(ended, left))"}}
+  - {code: answer_passed, name: {vi: Đến hạn trả lời, en: To be answered}, unit: dossier, count: {of: dossier, by: answer_due}}
+  - {code: answer_passed_left, name: {vi: Đã trả lời, en: Answered}, unit: dossier, count: {of: dossier, by: "max(answer_due, answered)"}}
+  - {code: unanswered, name: {vi: Chưa trả lời, en: Unanswered}, unit: dossier, formula: at_end(answer_passed) - at_end(answer_passed_left)}
   - {code: minutes, name: {vi: Phút, en: Minutes}, unit: minute, sum: {of: dossier, number: minutes, by: ended}}
   - {code: asked, name: {vi: Lượt, en: Asked}, unit: time, count: {of: act, by: on}}
   - {code: carried_over, name: {vi: Kỳ trước, en: Carried over}, unit: dossier, formula: before(went_in) - before(went_out)}

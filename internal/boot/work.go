@@ -1,6 +1,8 @@
 package boot
 
 import (
+	"context"
+
 	facebatch "tinhso/internal/face/batch"
 	"tinhso/internal/face/desk"
 	"tinhso/internal/face/leave"
@@ -13,7 +15,10 @@ import (
 // say.
 func (a *App) mountWork(shell *web.Shell, assets *ui.Assets) error {
 	frame := desk.Frame(a.deskDeps())
-	if err := facebatch.Mount(shell, assets, facebatch.Deps{DB: a.DB, Units: a.Units, Cases: a.Cases, Batches: a.Batches, Frame: frame}); err != nil {
+	if err := facebatch.Mount(shell, assets, facebatch.Deps{DB: a.DB, Units: a.Units, Cases: a.Cases, Batches: a.Batches, Frame: frame,
+		Names: func(ctx context.Context, accounts []string) (map[string]string, error) {
+			return a.Accounts.OfficerNames(ctx, a.DB, accounts)
+		}}); err != nil {
 		return err
 	}
 	if err := leave.Mount(shell, assets, leave.Deps{DB: a.DB, Units: a.Units, Accounts: a.Accounts, Cases: a.Cases, Frame: frame}); err != nil {

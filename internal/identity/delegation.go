@@ -122,12 +122,14 @@ func scanDelegation(r interface{ Scan(...any) error }) (d Delegation, err error)
 	}
 	d.Roles = rolesIn(roles)
 	d.AskedAt, d.ApprovedAt, d.EndedAt = store.Instant(asked), store.Instant(approved), store.Instant(ended)
-	for text, day := range map[string]*viet.Day{from: &d.From, to: &d.To, on: &d.DecidedOn} {
-		if *day, err = viet.ParseDay(text); err != nil {
-			return d, err
-		}
+	if d.From, err = viet.ParseDay(from); err != nil {
+		return d, err
 	}
-	return d, nil
+	if d.To, err = viet.ParseDay(to); err != nil {
+		return d, err
+	}
+	d.DecidedOn, err = viet.ParseDay(on)
+	return d, err
 }
 
 func rolesIn(text string) []Role {

@@ -218,11 +218,12 @@ func TestALentRoleIsNoMoreThanTheLendersOwn(t *testing.T) {
 	open(t, func(t *testing.T, o *office) {
 		lead, mate := o.officer("lanhdao", "C1", identity.Leader), o.officer("congchuc", "C1", identity.Officer)
 		n := o.away(mate, identity.Leader)
-		n.Delegator = lead.ID
+		n.Delegator, n.From, n.To, n.DecidedOn = lead.ID, novem(24), novem(24), novem(23) // a single day
 		o.officer("quantri", "C1", identity.Admin)
 		admin, _ := o.signIn("quantri")
-		if _, err := o.acc.Delegate(admin, n); err != nil {
-			t.Fatal(err)
+		one, err := o.acc.Delegate(admin, n)
+		if err != nil || one.From != novem(24) || one.To != novem(24) || one.DecidedOn != novem(23) {
+			t.Fatalf("%+v %v", one, err)
 		}
 		o.at(24, 9, 0)
 		has := func() bool { return o.who(mate).Has(identity.Leader, o.ids["C1"]) }

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"embed"
@@ -26,6 +27,7 @@ var files embed.FS
 type Deps struct {
 	DB      *store.DB
 	Units   *org.Directory
+	Names   func(ctx context.Context, accounts []string) (map[string]string, error)
 	Cases   *dossier.Cases
 	Batches *batch.Room
 	Frame   func(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout

@@ -80,6 +80,7 @@ func (f *face) show(c *web.Ctx) error {
 // head says what a batch is about, how far it is, and what can be done with it.
 func (f *face) head(c *web.Ctx, p *showPage, b batch.Batch) {
 	p.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{{Term: c.T("batch.page.who"), Text: b.ByName}, {Term: c.T("batch.page.planned_at"), Text: viet.Instant(b.CreatedAt)}}}
+	p.Facts.Items = append(p.Facts.Items, f.common(c, b)...)
 	if !b.EndedAt.IsZero() {
 		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("batch.page.ended_at"), Text: viet.Instant(b.EndedAt)})
 	}
@@ -108,6 +109,29 @@ func (f *face) head(c *web.Ctx, p *showPage, b batch.Batch) {
 	if b.State == batch.Running || b.State == batch.Stopping {
 		p.Reload = &ui.Link{Label: c.T("batch.page.reload"), Href: path(b.ID), Icon: "clock"}
 	}
+}
+
+// common is what was entered for all of them, with names in the place of ids.
+func (f *face) common(c *web.Ctx, b batch.Batch) []ui.Fact {
+	var facts []ui.Fact
+	for _, key := range []string{"officer", "unit", "note", "reason", "proposal"} {
+		v, _ := b.Input[key].(string)
+		if v == "" {
+			continue
+		}
+		switch key {
+		case "officer":
+			if names, err := f.Names(c.Context(), []string{v}); err == nil && names[v] != "" {
+				v = names[v]
+			}
+		case "unit":
+			if u, err := f.Units.ByID(c.Context(), f.DB, v, viet.DayOf(f.DB.Now())); err == nil {
+				v = u.Name
+			}
+		}
+		facts = append(facts, ui.Fact{Term: c.T("batch.page.input." + key), Text: v})
+	}
+	return facts
 }
 
 func tabs(c *web.Ctx, b batch.Batch, now string) ui.Tabs {

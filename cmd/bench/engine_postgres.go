@@ -85,6 +85,30 @@ func (e *elephant) durable(ctx context.Context) error {
 
 func (e *elephant) look() (*sql.DB, error) { return sql.Open("pgx", e.url(e.names[0])) }
 
+func (e *elephant) writers(ctx context.Context, n int) (conns []*sql.Conn, done func() error, err error) {
+	db, err := sql.Open("pgx", e.url(e.names[1]))
+	if err != nil {
+		return nil, nil, err
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	done = func() error {
+		var errs error
+		for _, c := range conns {
+			errs = errors.Join(errs, c.Close())
+		}
+		return errors.Join(errs, db.Close())
+	}
+	for range n {
+		c, err := db.Conn(ctx)
+		if err != nil {
+			return nil, nil, errors.Join(err, done())
+		}
+		conns = append(conns, c)
+	}
+	return conns, done, nil
+}
+
 func (e *elephant) fill() (*sql.DB, error) {
 	u, err := url.Parse(e.url(e.names[0]))
 	if err != nil {

@@ -51,15 +51,29 @@ func (l *lite) settle(ctx context.Context, db *sql.DB) error {
 
 func (l *lite) clean(context.Context) error { return nil }
 
-// reference opens one writing connection with the pragmas of the store: WAL,
-// and every commit waits for the disk.
-func (l *lite) reference(ctx context.Context, shapes []shape, _ int) (reference, error) {
+// durable opens the reference with the pragmas of the store: WAL, and every commit waits for the disk.
+func (l *lite) durable() (*sql.DB, error) {
 	v := url.Values{}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 		"temp_store(MEMORY)", "cache_size(-8000)", "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
 		v.Add("_pragma", p)
 	}
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(l.dir, "reference", "tinhso.db")+"?"+v.Encode())
+	return sql.Open("sqlite", "file:"+filepath.Join(l.dir, "reference", "tinhso.db")+"?"+v.Encode())
+}
+
+// writers are one: there is one writer.
+func (l *lite) writers(ctx context.Context, _ int) ([]*sql.Conn, func() error, error) {
+	db, err := l.durable()
+	if err != nil {
+		return nil, nil, err
+	}
+	conn, err := db.Conn(ctx)
+	return []*sql.Conn{conn}, func() error { return errors.Join(conn.Close(), db.Close()) }, err
+}
+
+// reference opens one writing connection.
+func (l *lite) reference(ctx context.Context, shapes []shape, _ int) (reference, error) {
+	db, err := l.durable()
 	if err != nil {
 		return nil, err
 	}

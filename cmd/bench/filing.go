@@ -18,6 +18,7 @@ type engine interface {
 	look() (*sql.DB, error) // at the server's database
 	fill() (*sql.DB, error) // to write into it while the server does not run, without waiting for the disk
 	settle(ctx context.Context, db *sql.DB) error
+	writers(ctx context.Context, n int) (conns []*sql.Conn, done func() error, err error) // at the reference, as the platform writes
 	reference(ctx context.Context, shapes []shape, workers int) (reference, error)
 	clean(ctx context.Context) error
 }

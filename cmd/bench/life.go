@@ -300,6 +300,10 @@ func benchLife(ctx context.Context, o options, w world, e engine) (err error) {
 	if err != nil {
 		return err
 	}
+	script, err := l.captureLife(ctx, l.counters[1])
+	if err != nil {
+		return err
+	}
 	stocked := 0
 	for _, size := range o.stored {
 		if size > stocked {
@@ -308,8 +312,14 @@ func benchLife(ctx context.Context, o options, w world, e engine) (err error) {
 			}
 			stocked = size
 		}
-		if err := l.measure(ctx, fmt.Sprintf("life_%s_%s", e.name(), short(float64(size)))); err != nil {
+		rate, err := l.measure(ctx, fmt.Sprintf("life_%s_%d", e.name(), size))
+		if err != nil {
 			return err
+		}
+		if size == 0 { // the reference is empty, too
+			if err := l.beside(ctx, script, rate); err != nil {
+				return err
+			}
 		}
 	}
 	return l.spike(ctx, "spike_"+e.name())
@@ -373,22 +383,22 @@ func (l *lives) templates(ctx context.Context) (ids []string, err error) {
 }
 
 // measure prints how many lives a second the server leads.
-func (l *lives) measure(ctx context.Context, name string) error {
+func (l *lives) measure(ctx context.Context, name string) (rate float64, err error) {
 	if _, _, err := l.leadFor(ctx, lifeClients, l.o.duration/3); err != nil { // warms
-		return err
+		return 0, err
 	}
 	before, err := l.s.cpu()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	own := ownCPU()
 	t, took, err := l.leadFor(ctx, lifeClients, 2*l.o.duration)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	after, err := l.s.cpu()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	n := float64(len(t.lives))
 	figure(name, n/took.Seconds(), "lives/s")
@@ -397,5 +407,22 @@ func (l *lives) measure(ctx context.Context, name string) error {
 	figure(name+"_errors", float64(t.failed()+t.shed), "errors")
 	remark("%s: cpu of server %.2f, client %.2f ms a life", name, ms(after-before)/n, ms(ownCPU()-own)/n)
 	t.complain(name)
+	return n / took.Seconds(), nil
+}
+
+// beside measures the bare engine while the server stands still.
+func (l *lives) beside(ctx context.Context, s *script, rate float64) (err error) {
+	if err := l.s.freeze(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.s.thaw()) }()
+	name := "life_" + l.e.name()
+	raw, err := l.rawLives(ctx, s, lifeClients, 2*l.o.duration)
+	if err != nil {
+		return fmt.Errorf("reference: %w", err)
+	}
+	figure(name+"_raw", raw, "lives/s")
+	ratio(name, rate/raw)
+	remark("%s: a life is %d rows in %d transactions", name, s.rows, len(s.txs))
 	return nil
 }

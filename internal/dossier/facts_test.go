@@ -210,7 +210,7 @@ func TestAChangedCalendarLeavesPastFiguresAlone(t *testing.T) {
 		f.want(t, "in_process_late", "phuong1", "2026-10", "1")
 		f.want(t, "in_process_late", "phuong1", "2026-11-01..2026-11-03", "0")
 		f.want(t, "in_process", "phuong1", "2026-11-01..2026-11-03", "1")
-		f.want(t, "in_process_late", "phuong1", "2026-11", "1") // due on the 6th now
+		f.want(t, "in_process_late", "phuong1", "2026-11", "0") // due on the 6th now, which lies ahead
 		f.wantNoDifference(t)
 		got, err := w.Get(w.as(t, "officer1"), d.Code)
 		w.chain(t, must(t, got, err), "officer1 propose", "leader1 approve", "clerk1 issue")

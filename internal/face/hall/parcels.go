@@ -223,8 +223,11 @@ func newsLine(c *web.Ctx, all []parcel.Parcel, words bool) ui.Timeline {
 		for j, n := range one.News {
 			m := ui.Moment{Title: c.T("parcel.news." + string(n.State)), Who: n.Place, At: viet.Instant(n.At), Tone: parcelTone(n.State),
 				Now: !one.State.Over() && j == len(one.News)-1}
-			if words {
+			switch {
+			case words:
 				m.Text = n.Reason
+			case n.State == parcel.Failed:
+				m.Text = c.T("parcel.news.failed.text")
 			}
 			if n.State == parcel.Accepted && one.Tracking != "" {
 				m.Text = c.T("parcel.news.tracking", "number", one.Tracking)

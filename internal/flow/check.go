@@ -8,8 +8,9 @@ func (r *reader) check() {
 	r.checkStates()
 	r.checkTransitions()
 	if _, known := r.f.State(r.f.Start); known {
-		r.checkPaths()
-		r.checkShares()
+		if r.checkPaths() {
+			r.checkShares()
+		}
 	}
 }
 
@@ -138,8 +139,9 @@ func (r *reader) checkClock(line int, t Transition, from, to State) {
 	}
 }
 
-// checkPaths follows the arrows from the start and back from the ends.
-func (r *reader) checkPaths() {
+// checkPaths follows the arrows from the start and back from the ends; ok says that all of them meet.
+func (r *reader) checkPaths() (ok bool) {
+	ok = true
 	forward, back := map[string][]string{}, map[string][]string{}
 	var ends []string
 	for _, t := range r.f.Transitions {
@@ -157,6 +159,7 @@ func (r *reader) checkPaths() {
 	}
 	reached, leaves := flood(forward, r.f.Start), flood(back, ends...)
 	for _, s := range r.f.States {
+		ok = ok && reached[s.ID] && leaves[s.ID]
 		if !reached[s.ID] {
 			r.s.Fault(r.stateLine[s.ID], "flow.unreachable", "state", s.ID)
 		}
@@ -164,6 +167,7 @@ func (r *reader) checkPaths() {
 			r.s.Fault(r.stateLine[s.ID], "flow.trap", "state", s.ID)
 		}
 	}
+	return ok
 }
 
 func flood(arrows map[string][]string, from ...string) map[string]bool {

@@ -53,7 +53,8 @@ func TestAFlowIsEditedPublishedAndFollowed(t *testing.T) {
 		if said := worker.Text("main"); !strings.Contains(said, "Kiểm tra thực địa") {
 			t.Errorf("the officer does not read where it stands: %s", said)
 		}
-		worker.step(fresh, "propose", nil)
+		worker.Go(s.URL + "/desk/ho-so/" + fresh)
+		worker.Submit(`.doing form[action$="/propose"] button`)
 		if state := s.API(leaderCity).Get("/dossiers/" + fresh).Text("state"); state != "proposed" {
 			t.Errorf("after the visit it stands at %s", state)
 		}

@@ -30,7 +30,8 @@ type journalLines struct {
 var eventKinds = []string{
 	"identity.signed_in", "identity.account_created", "identity.account_edited", "identity.account_state", "identity.password_reset", "identity.password_changed",
 	"identity.role_given", "identity.role_ended", "identity.token_issued", "identity.token_revoked",
-	"dossier.submit", "dossier.accept", "dossier.refuse", "dossier.request_more", "dossier.supply", "dossier.transfer", "dossier.approve", "dossier.issue", "dossier.return", "dossier.withdraw", "pack.loaded",
+	"dossier.submit", "dossier.accept", "dossier.refuse", "dossier.request_more", "dossier.supply", "dossier.transfer", "dossier.approve", "dossier.issue", "dossier.return", "dossier.withdraw",
+	"flow.drafted", "flow.proposed", "flow.sent_back", "flow.version_published", "pack.loaded",
 }
 
 func (f *face) journal(c *web.Ctx) error {

@@ -173,8 +173,8 @@ func (f *face) draft(c *web.Ctx) error {
 	}
 	p.Outline = outlineOf(c, x.Source, flow.Place{}, id)
 	p.Inputs = inputsTable(c, x, p.Can)
-	p.Lead = c.T("studio.draft.lead")
 	if p.Can {
+		p.Lead = c.T("studio.draft.lead")
 		p.Add = []ui.Button{
 			{Label: c.T("studio.state.add"), Icon: "plus", Look: ui.Primary, Href: draftPath(x.ID, "trang-thai")},
 			{Label: c.T("studio.way.add"), Icon: "plus", Href: draftPath(x.ID, "thao-tac")},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tinhso/internal/batch"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/viet"
@@ -19,7 +20,7 @@ type versionPage struct {
 	Outline    []outline
 	Facts      ui.DefinitionList
 	Text       string
-	Notices    []ui.Notice
+	Moves      ui.Table // of the dossiers under way, that a law forced
 }
 
 // published reads the version that an address names.
@@ -78,7 +79,29 @@ func (f *face) version(c *web.Ctx) error {
 	if older > 0 {
 		p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("studio.compare"), Link: &ui.Link{Label: c.T("studio.compare.with", "version", older), Href: here + "/so-sanh?voi=" + strconv.Itoa(older)}})
 	}
+	if f.mayMove(c) == nil {
+		if p.Moves, err = f.movesOf(c, x); err != nil {
+			return err
+		}
+	}
 	return c.Render(200, "version", p)
+}
+
+// movesOf lists the moves of dossiers away from a version or to it.
+func (f *face) movesOf(c *web.Ctx, x flow.Flow) (ui.Table, error) {
+	t := ui.Table{Caption: c.T("studio.moves"), HideCaption: true, Columns: []ui.Column{{Label: c.T("studio.move.crumb"), Main: true}, {Label: c.T("studio.draft.status")}, {Label: c.T("studio.move.done"), Numeric: true}, {Label: c.T("studio.move.by")}}}
+	list, _, err := f.Moves.List(c.Context(), batch.Filter{Kind: batch.Moves, Flow: x.Code, PageSize: 20})
+	if err != nil {
+		return t, err
+	}
+	for _, b := range list {
+		if b.Move == nil || b.Move.From != x.Version && b.Move.To != x.Version {
+			continue
+		}
+		t.Rows = append(t.Rows, ui.Row{Href: movesPath + "/" + b.ID, Cells: []ui.Cell{{Text: c.T("studio.move.title", "from", b.Move.From, "to", b.Move.To)}, {Text: c.T("studio.move.state." + string(b.State))},
+			{Text: viet.Number(int64(b.Done)) + " / " + viet.Number(int64(b.Total))}, {Text: b.ByName, Sub: viet.Instant(b.CreatedAt)}}})
+	}
+	return t, nil
 }
 
 // others says whether there is another version to move to.

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
@@ -61,10 +62,13 @@ func (f *face) waySheet(c *web.Ctx, x flow.Draft) (*sheet, error) {
 func (f *face) newWaySheet(c *web.Ctx, x flow.Draft) (*sheet, error) {
 	return &sheet{
 		place: flow.Place{State: c.Query("tu")},
-		values: func(flow.Source) url.Values {
+		values: func(s flow.Source) url.Values {
 			v := url.Values{"to": {stays}, "tone": {string(flow.TonePlain)}}
 			if id := c.Query("tu"); id != "" {
 				v["from"] = []string{id}
+				if !slices.ContainsFunc(s.Ways, func(w flow.Way) bool { return slices.Contains(w.From, id) && w.To != "" && w.Tone == flow.TonePrimary }) {
+					v["tone"] = []string{string(flow.TonePrimary)} // the first way on is what is done most
+				}
 			}
 			return v
 		},
@@ -300,13 +304,19 @@ func wayEffects(c *web.Ctx, v url.Values, w flow.Way) ui.Part {
 	}}
 }
 
+// askedFirst puts what the action asks before what it could ask.
+func askedFirst(all []form.Field, v url.Values) []form.Field {
+	list := slices.Clone(all)
+	slices.SortStableFunc(list, func(a, b form.Field) int {
+		return strings.Compare(min(v.Get("ask."+b.ID), "a"), min(v.Get("ask."+a.ID), "a"))
+	})
+	return list
+}
+
 func wayAsks(c *web.Ctx, s flow.Source, v url.Values) ui.Part {
 	p := ui.Part{Title: c.T("studio.way.asks"), Help: c.T("studio.way.asks.help")}
-	for _, in := range s.Inputs {
-		label := c.Lang.Pick(in.Label)
-		if label == "" {
-			label = in.ID
-		}
+	for _, in := range askedFirst(s.Inputs, v) {
+		label := label(c, in)
 		f := ui.Field{Name: "ask." + in.ID, Label: label, Kind: form.ChoiceOne, Select: true, NoFind: true, NoMark: true, Value: v.Get("ask." + in.ID), Placeholder: c.T("studio.ask.none")}
 		usual := c.T("studio.ask.optional")
 		if in.Required {

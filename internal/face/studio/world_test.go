@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"tinhso/internal/batch"
 	"tinhso/internal/deadline"
 	"tinhso/internal/event"
 	"tinhso/internal/flow"
@@ -27,7 +28,7 @@ import (
 	"tinhso/internal/web/ui"
 )
 
-var migrations = []store.Line{event.Migrations, org.Migrations, policy.Migrations, deadline.Migrations, flow.Migrations}
+var migrations = []store.Line{event.Migrations, org.Migrations, policy.Migrations, deadline.Migrations, flow.Migrations, batch.Migrations}
 
 // monday is when the world begins: a working day, nine in the morning.
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, viet.Zone)
@@ -52,10 +53,12 @@ func newWorld(t *testing.T) *world {
 
 func (w *world) build(db *store.DB) {
 	w.t.Helper()
-	library := flow.NewLibrary(db)
-	d := Deps{DB: db, Units: org.New(db), Flows: library, Drafts: flow.NewDrafts(db, library), Book: deadline.New(db),
-		Open:  func(context.Context) (map[Version]int, error) { return map[Version]int{{"standard", 1}: 1234}, nil },
-		Frame: func(_ *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout { return ui.ConsoleLayout{Chrome: chrome, Page: page} }}
+	library, units := flow.NewLibrary(db), org.New(db)
+	d := Deps{DB: db, Units: units, Flows: library, Drafts: flow.NewDrafts(db, library), Book: deadline.New(db), Moves: batch.New(batch.Deps{DB: db, Units: units, Flows: library}),
+		Open: func(context.Context) (map[Version]int, error) { return map[Version]int{{"standard", 1}: 1234}, nil },
+		Frame: func(_ *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
+			return ui.ConsoleLayout{Chrome: chrome, Page: page}
+		}}
 	w.face = &face{Deps: d}
 	w.fine(db.Write(w.t.Context(), w.seedTx))
 	assets, err := ui.LoadAssets()

@@ -200,7 +200,7 @@ func dropField(a asked) string {
 
 // daysField asks for days off and made-up days, a row each.
 func daysField(c *web.Ctx, a asked) ui.Field {
-	g := ui.Field{Kind: form.Group, Name: "days", Label: c.T("calendar.form.days"), Help: c.T("calendar.form.days.help"), Required: true}
+	g := ui.Field{Kind: form.Group, Name: "days", Label: c.T("calendar.form.rows"), Help: c.T("calendar.form.rows.help"), Required: true}
 	for i := range a.days {
 		at := "days." + strconv.Itoa(i) + "."
 		status := ui.Field{Kind: form.ChoiceOne, Name: at + "status", Label: c.T("calendar.form.status"), Required: i == 0, NoMark: i > 0, Choices: []ui.Choice{

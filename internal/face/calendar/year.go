@@ -192,7 +192,7 @@ func (f *face) special(c *web.Ctx, view room.YearView, chosen string, may bool) 
 		if d.Own {
 			name.Sub = c.T("calendar.year.own")
 		}
-		if may && (d.Own || chosen == provinceWide) && d.On.AddMonths(60).After(f.today()) {
+		if may && (d.Own || chosen == provinceWide) && !d.On.Before(f.today()) {
 			name.Links = []ui.Link{{Label: c.T("calendar.year.drop"), Href: newPath + drop + "&don-vi=" + chosen, Hidden: on}}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: on, Sub: weekday(c, d)}, kind, name, {Text: cite(d.Law)}}})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"tinhso/internal/boot"
@@ -96,5 +97,13 @@ func (l *lives) reproject(ctx context.Context, a *boot.App, name string) error {
 	if would != moved {
 		return fmt.Errorf("the preview says %d, and %d moved", would, moved)
 	}
-	return nil
+	cal, err := a.Book.For(ctx, a.DB, "")
+	if err != nil {
+		return err
+	}
+	off, ok := cal.Next(first[0].DueOn) // where most of them went
+	if !ok {
+		return errors.New("there is no working day left")
+	}
+	return calendarChange(ctx, a, strings.Replace(name, "reproject", "calendar_change", 1), off)
 }

@@ -43,6 +43,7 @@ var namesOfOthers = []struct{ names, what string }{
 	{"indicator.build indicator.recount", "kinds of jobs"},
 	{"indicator.defined indicator.recounted indicator.healed", "kinds of events"},
 	{"event.tx event.seq", "columns"},
+	{"label.vi label.en", "boxes of a form of face/studio"},
 	{"hall.night parcel.send parcel.return parcel.poll", "kinds of jobs"},
 	{"hall.taken hall.booked hall.arrived hall.called hall.recalled hall.started hall.skipped hall.back hall.transferred hall.finished hall.linked " +
 		"hall.cancelled hall.ended hall.reopened hall.arranged hall.kiosk_made hall.kiosk_ended hall.counter_opened hall.counter_closed " +

@@ -55,8 +55,10 @@ func (d *Drafts) replay(ctx context.Context, id string, edition int, by By, kind
 		case kind == "redo" && len(undone) > 0:
 			about = undone[len(undone)-1]
 			done = append(done, about)
+		case kind == "undo":
+			return nil, lang.Text{}, fault.Conflict("flow.nothing_to_undo")
 		default:
-			return nil, lang.Text{}, fault.Conflict("flow.nothing_to_" + kind)
+			return nil, lang.Text{}, fault.Conflict("flow.nothing_to_redo")
 		}
 		s := x.Base
 		for _, c := range done {

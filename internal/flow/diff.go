@@ -37,7 +37,7 @@ func (d *differ) add(kind, part, state, words string) {
 }
 
 func (d *differ) head() {
-	d.text("flow", "", "flow.diff.name", d.was.Name, d.is.Name)
+	d.text("flow", "", "flow.diff.name", "flow.diff.what.name", d.was.Name, d.is.Name)
 	if !slices.Equal(d.was.Law, d.is.Law) {
 		d.add("changed", "flow", "", d.p.T("flow.diff.law", "was", d.none(strings.Join(d.was.Law, "; ")), "is", d.none(strings.Join(d.is.Law, "; "))))
 	}
@@ -47,12 +47,12 @@ func (d *differ) head() {
 }
 
 // text tells of words that changed, in the reader's language; a change of the translation alone is told too.
-func (d *differ) text(part, state, key string, was, is lang.Text) {
+func (d *differ) text(part, state, key, what string, was, is lang.Text) {
 	switch {
 	case d.p.Pick(was) != d.p.Pick(is):
 		d.add("changed", part, state, d.p.T(key, "was", d.none(d.p.Pick(was)), "is", d.none(d.p.Pick(is)), "here", d.here(state)))
 	case was != is:
-		d.add("changed", part, state, d.p.T("flow.diff.translation", "what", d.p.T(key+".what"), "here", d.here(state)))
+		d.add("changed", part, state, d.p.T("flow.diff.translation", "what", d.p.T(what), "here", d.here(state)))
 	}
 }
 
@@ -79,8 +79,8 @@ func (d *differ) states() {
 				"national", d.national(s.National), "citizen", s.Citizen))
 			continue
 		}
-		d.text("state", s.ID, "flow.diff.state.name", old.Name, s.Name)
-		d.text("state", s.ID, "flow.diff.state.citizen", old.Citizen, s.Citizen)
+		d.text("state", s.ID, "flow.diff.state.name", "flow.diff.what.state", old.Name, s.Name)
+		d.text("state", s.ID, "flow.diff.state.citizen", "flow.diff.what.citizen", old.Citizen, s.Citizen)
 		for _, c := range []struct{ key, was, is string }{
 			{"flow.diff.state.works", d.role(old.Works), d.role(s.Works)},
 			{"flow.diff.state.clock", d.p.T("flow.clock." + string(old.Clock)), d.p.T("flow.clock." + string(s.Clock))},

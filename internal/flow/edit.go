@@ -320,13 +320,21 @@ func (e Edit) clean() Edit {
 	return e
 }
 
+// here is the code of the same fault beside a box of a page instead of in a file.
+func here(code string) string {
+	if code == "flow.too_long" {
+		return "flow.too_long_here"
+	}
+	return "flow.unreadable_here"
+}
+
 // unfit is what of an edit cannot be kept at all: texts too long or unreadable.
 func (e Edit) unfit() []fault.Field {
 	var all []fault.Field
 	look := func(path string, most int, t lang.Text) {
 		for _, half := range []struct{ tag, text string }{{"vi", t.VI}, {"en", t.EN}} {
 			if code := unfit(half.text, most); code != "" {
-				all = append(all, fault.Field{Path: path + "." + half.tag, Code: code + "_here", Args: fault.Args("max", most)})
+				all = append(all, fault.Field{Path: path + "." + half.tag, Code: here(code), Args: fault.Args("max", most)})
 			}
 		}
 	}

@@ -192,7 +192,7 @@ func dayFault(from viet.Day, tx *store.Tx) *fault.Field {
 
 func noteFault(note string) *fault.Field {
 	if code := unfit(note, mostNote); code != "" {
-		return &fault.Field{Path: "note", Code: code + "_here", Args: fault.Args("max", mostNote)}
+		return &fault.Field{Path: "note", Code: here(code), Args: fault.Args("max", mostNote)}
 	}
 	return nil
 }

@@ -1,12 +1,15 @@
 package studio
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tinhso/internal/deadline"
 	"tinhso/internal/flow"
 	"tinhso/internal/form"
+	"tinhso/internal/ledger"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -77,20 +80,9 @@ func (t *trial) words(c *web.Ctx, s flow.Source, x flow.Flow, set setting, clock
 	}
 	t.Shares = ui.Table{Caption: c.T("studio.trial.shares"), HideCaption: true, Columns: []ui.Column{{Label: c.T("studio.state"), Main: true}, {Label: c.T("studio.trial.turn")}, {Label: c.T("studio.share"), Numeric: true}, {Label: c.T("studio.trial.until")}},
 		Empty: ui.EmptyState{Icon: "clock", Title: c.T("studio.trial.no_shares"), Text: c.T("studio.trial.no_shares.text")}}
-	used := 0
-	for _, id := range x.Usual() {
-		st, _ := x.State(id)
-		if st.Share == 0 {
-			continue
-		}
-		used += st.Share
-		part := set.budget
-		part.Amount = (set.budget.Amount*used + 99) / 100
-		until := "–"
-		if r, err := deadline.Compute(cal, from, part, nil, 0); err == nil {
-			until = viet.Instant(r.Due)
-		}
-		t.Shares.Rows = append(t.Shares.Rows, ui.Row{Cells: []ui.Cell{{Text: name(c, s, id)}, {Text: c.T("flow.role." + string(st.Works))}, {Text: strconv.Itoa(st.Share) + "%"}, {Text: until}}})
+	for _, part := range partsOf(x, cal, from, set.budget) {
+		st, _ := x.State(part.state)
+		t.Shares.Rows = append(t.Shares.Rows, ui.Row{Cells: []ui.Cell{{Text: name(c, s, st.ID)}, {Text: c.T("flow.role." + string(st.Works))}, {Text: strconv.Itoa(st.Share) + "%"}, {Text: viet.Instant(part.until)}}})
 	}
 	ways, more := x.Ways(mostWays)
 	t.More = more
@@ -103,4 +95,41 @@ func (t *trial) words(c *web.Ctx, s flow.Source, x flow.Flow, set setting, clock
 		}
 		t.Ways = append(t.Ways, b.String())
 	}
+}
+
+// part is the time of one state of the usual way, as the ledger would cut it.
+type part struct {
+	state string
+	until time.Time
+}
+
+// partsOf cuts the time allowed by the shares, the way the ledger cuts that of a real dossier: together they are the whole.
+func partsOf(x flow.Flow, cal deadline.Calendar, from time.Time, b deadline.Budget) []part {
+	var shares []ledger.Share
+	for _, s := range x.States {
+		if s.Share > 0 {
+			shares = append(shares, ledger.Share{State: s.ID, Percent: s.Share})
+		}
+	}
+	due, err := deadline.Compute(cal, from, b, nil, 0)
+	course, wrong := deadline.NewCourse(cal, from, b, nil)
+	if err != nil || wrong != nil || len(shares) == 0 {
+		return nil
+	}
+	minutes := ledger.Split(int(course.Spent(course.Begins(), due.Due)/time.Minute), shares)
+	at := course.Begins()
+	var all []part
+	for _, id := range x.Usual() {
+		i := slices.IndexFunc(shares, func(s ledger.Share) bool { return s.State == id })
+		if i < 0 {
+			continue
+		}
+		until, ok := course.After(at, time.Duration(minutes[i])*time.Minute)
+		if !ok {
+			break
+		}
+		at = until
+		all = append(all, part{id, until})
+	}
+	return all
 }

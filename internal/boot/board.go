@@ -5,7 +5,10 @@ import (
 
 	"tinhso/internal/face/board"
 	"tinhso/internal/face/desk"
+	"tinhso/internal/face/portal"
+	"tinhso/internal/fault"
 	"tinhso/internal/pack"
+	"tinhso/internal/viet"
 )
 
 // deskDeps is what the desk stands on; faces of officers borrow its frame.
@@ -16,7 +19,27 @@ func (a *App) deskDeps() desk.Deps {
 
 // boardDeps is what the pages of figures stand on.
 func (a *App) boardDeps() board.Deps {
-	return board.Deps{DB: a.DB, Units: a.Units, Figures: a.Figures, Frame: desk.Frame(a.deskDeps()), Map: a.outlines}
+	return board.Deps{DB: a.DB, Units: a.Units, Figures: a.Figures, Frame: desk.Frame(a.deskDeps()), Portal: portal.Frame(), Map: a.outlines,
+		Fields: a.fields, Procedure: a.procedureName}
+}
+
+// fields are the fields of the catalogue of procedures.
+func (a *App) fields(ctx context.Context) ([]board.Named, error) {
+	all, err := a.Procedures.Fields(ctx)
+	list := make([]board.Named, len(all))
+	for i, f := range all {
+		list[i] = board.Named{Code: f.Code, Name: f.Name}
+	}
+	return list, err
+}
+
+// procedureName is what a procedure was called on a day, or is called now.
+func (a *App) procedureName(ctx context.Context, code string, on viet.Day) (string, error) {
+	p, err := a.Procedures.On(ctx, a.DB, code, on)
+	if fault.KindOf(err) == fault.KindNotFound {
+		p, err = a.Procedures.Get(ctx, a.DB, code)
+	}
+	return p.Name, err
 }
 
 // outlines is the map of the pack.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 
 	"tinhso/internal/identity"
 	"tinhso/internal/indicator"
@@ -19,9 +20,11 @@ type asked struct {
 	root   org.Unit
 	period indicator.Period
 	own    bool // the unit alone, without those below
+	cuts   []cut
 }
 
-// ask reads unit and period from the address; without them, the reader's unit and this month.
+// ask reads unit, period and what narrows them from the address; without them, the reader's unit, or to the public the
+// province, and this month.
 func (f *face) ask(c *web.Ctx) (a asked, err error) {
 	text := cmp.Or(c.Query("ky"), c.Query("period"))
 	if text == "" {
@@ -39,8 +42,11 @@ func (f *face) ask(c *web.Ctx) (a asked, err error) {
 	if len(tree) > 0 {
 		a.root = tree[0]
 	}
-	code := cmp.Or(c.Query("don-vi"), c.Query("unit"), workplace(identity.From(c.Context())), a.root.ID)
+	code := cmp.Or(c.Query("don-vi"), c.Query("unit"), f.mine(c), a.root.ID)
 	a.own = c.Query("rieng") == "1"
+	if a.cuts, err = f.cuts(c, on); err != nil {
+		return a, err
+	}
 	a.unit, err = f.Units.Unit(c.Context(), f.DB, code, on)
 	return a, err
 }
@@ -54,6 +60,14 @@ func (f *face) heldOn(p indicator.Period) viet.Day {
 	return last
 }
 
+// mine is the unit of the reader, whom the pages of everybody do not ask who it is.
+func (f *face) mine(c *web.Ctx) string {
+	if f.public {
+		return ""
+	}
+	return workplace(identity.From(c.Context()))
+}
+
 // workplace is the unit in which somebody handles dossiers.
 func workplace(w identity.Who) string {
 	for _, g := range w.Grants {
@@ -65,14 +79,27 @@ func workplace(w identity.Who) string {
 }
 
 func (a asked) query() indicator.Query {
-	return indicator.Query{Unit: a.unit.ID, Own: a.own, Period: a.period}
+	return indicator.Query{Unit: a.unit.ID, Own: a.own, Period: a.period, Category: a.value("category"), Procedure: a.value("procedure"),
+		Channel: a.value("channel"), Level: a.value("level")}
 }
 
-// href is a page about the same unit and period, or about those given.
+// lead says of what the figures of a page are.
+func (a asked) lead(c *web.Ctx) string {
+	words := []string{a.unit.Name, periodWords(c, a.period)}
+	for _, one := range a.cuts {
+		words = append(words, one.label)
+	}
+	return strings.Join(words, " · ")
+}
+
+// href is a page about the same unit and period, narrowed the same way, with what else is given.
 func (a asked) href(path string, with ...string) string {
 	q := url.Values{"don-vi": {a.unit.Code}, "ky": {a.period.String()}}
 	if a.own {
 		q.Set("rieng", "1")
+	}
+	for _, one := range a.cuts {
+		q.Set(one.name, one.value)
 	}
 	for i := 0; i+1 < len(with); i += 2 {
 		q.Set(with[i], with[i+1])
@@ -99,7 +126,7 @@ func (f *face) filters(c *web.Ctx, a asked, path string) (ui.Filters, error) {
 	if a.own {
 		filters.Hidden = []ui.Hidden{{Name: "rieng", Value: "1"}}
 	}
-	return filters, nil
+	return filters, f.narrowed(c, &filters, a, path)
 }
 
 // nearby are the units one goes to from here: the province, one's own, this one, the one above, those beside and below.
@@ -108,7 +135,7 @@ func (f *face) nearby(c *web.Ctx, a asked) ([]org.Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	mine := workplace(identity.From(c.Context()))
+	mine := f.mine(c)
 	return slices.DeleteFunc(slices.Clone(tree), func(u org.Unit) bool {
 		return u.ID != a.root.ID && u.ID != mine && u.ID != a.unit.ID && u.ID != a.unit.ParentID &&
 			u.ParentID != a.unit.ID && (u.ParentID != a.unit.ParentID || a.unit.ParentID == "")

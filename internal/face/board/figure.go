@@ -1,13 +1,10 @@
 package board
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/indicator"
-	"tinhso/internal/org"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -27,6 +24,7 @@ type figurePage struct {
 	Units   ui.BarChart
 	Tree    []branch
 	Records *ui.Button
+	Public  bool
 }
 
 // ratio is a share with the two numbers it comes from, each leading to its records.
@@ -48,9 +46,9 @@ func (f *face) figure(c *web.Ctx) error {
 	if !ok {
 		return fault.NotFound("board.unknown", "code", code)
 	}
-	path := home + "/" + url.PathEscape(code)
-	p := &figurePage{Page: ui.Page{Title: def.Name.In(c.Lang.Tag()), Lead: a.unit.Name + " · " + periodWords(c, a.period), Active: "figures", NoIndex: true,
-		Crumbs: []ui.Link{{Label: c.T("board.title"), Href: a.href(home)}, {Label: def.Name.In(c.Lang.Tag())}}}}
+	path := f.home + "/" + url.PathEscape(code)
+	p := &figurePage{Page: ui.Page{Title: def.Name.In(c.Lang.Tag()), Lead: a.lead(c), Active: "figures", NoIndex: f.hidden(c),
+		Crumbs: []ui.Link{{Label: f.title(c), Href: a.href(f.home)}, {Label: def.Name.In(c.Lang.Tag())}}}, Public: f.public}
 	if p.Filters, err = f.filters(c, a, path); err != nil {
 		return err
 	}
@@ -79,13 +77,16 @@ func (f *face) value(c *web.Ctx, p *figurePage, a asked, def indicator.Definitio
 	if v.Provisional {
 		p.Notes = append(p.Notes, ui.Notice{Tone: ui.Info, Text: c.T("board.provisional", "period", periodWords(c, a.period))})
 	}
-	path := home + "/" + url.PathEscape(def.Code) + "/ho-so"
+	path := f.home + "/" + url.PathEscape(def.Code) + "/ho-so"
 	if v.Numerator != nil && v.Denominator != nil {
-		p.Ratio = &ratio{Top: part{c.T("board.numerator"), say(c, *v.Numerator), a.href(path, "phan", "numerator")},
-			Bottom: part{c.T("board.denominator"), say(c, *v.Denominator), a.href(path, "phan", "denominator")}}
+		p.Ratio = &ratio{Top: part{Label: c.T("board.numerator"), Value: say(c, *v.Numerator)},
+			Bottom: part{Label: c.T("board.denominator"), Value: say(c, *v.Denominator)}}
+		if !f.public {
+			p.Ratio.Top.Href, p.Ratio.Bottom.Href = a.href(path, "phan", "numerator"), a.href(path, "phan", "denominator")
+		}
 		return
 	}
-	if v.State == indicator.Known && def.Count != nil {
+	if v.State == indicator.Known && def.Count != nil && !f.public {
 		p.Records = &ui.Button{Label: c.T("board.records.open"), Href: a.href(path), Icon: "folder"}
 	}
 }
@@ -113,41 +114,4 @@ func about(c *web.Ctx, def indicator.Definition) ui.DefinitionList {
 	add("version", c.T("board.about.version_of", "version", def.Version, "from", def.ValidFrom.Vietnamese()))
 	add("code", def.Code)
 	return ui.DefinitionList{Items: facts, Dense: true}
-}
-
-// compare is the figure in the units directly below, the strongest first; those without a value last.
-func (f *face) compare(c *web.Ctx, p *figurePage, a asked, def indicator.Definition) error {
-	below, err := f.Units.Children(c.Context(), f.DB, a.unit.ID, f.heldOn(a.period))
-	if err != nil || len(below) == 0 || a.own {
-		return err
-	}
-	t, err := f.Figures.Table(c.Context(), []string{def.Code}, idsOf(below), a.query())
-	if err != nil {
-		return err
-	}
-	rows := slices.DeleteFunc(slices.Clone(t.Rows), func(r indicator.Row) bool { return len(r.Values) != 1 })
-	slices.SortStableFunc(rows, func(x, y indicator.Row) int {
-		if kx, ky := x.Values[0].State == indicator.Known, y.Values[0].State == indicator.Known; kx != ky {
-			if kx {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(drawn(y.Values[0]), drawn(x.Values[0]))
-	})
-	p.Units = ui.BarChart{Title: c.T("board.below", "figure", def.Name.In(c.Lang.Tag()))}
-	if def.Unit == "percent" {
-		p.Units.Max = 100
-	}
-	for _, r := range rows {
-		i := slices.IndexFunc(below, func(u org.Unit) bool { return u.ID == r.UnitID })
-		if i < 0 {
-			continue
-		}
-		there := a
-		there.unit = below[i]
-		p.Units.Bars = append(p.Units.Bars, ui.Bar{Label: below[i].Name, Value: drawn(r.Values[0]), Text: say(c, r.Values[0]),
-			Href: there.href(home + "/" + url.PathEscape(def.Code))})
-	}
-	return nil
 }

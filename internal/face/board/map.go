@@ -73,7 +73,7 @@ func (f *face) drawMap(c *web.Ctx, p *overviewPage, a asked, d definitions) erro
 	for _, u := range units {
 		there, o, v := a, drawnAs[u.ID], value[u.ID]
 		there.unit = u
-		area := ui.Area{Label: u.Name, Href: there.href(home), Text: say(c, v), Path: o.Path, Short: o.Short, X: o.X, Y: o.Y}
+		area := ui.Area{Label: u.Name, Href: there.href(f.home), Text: say(c, v), Path: o.Path, Short: o.Short, X: o.X, Y: o.Y}
 		if v.State == indicator.Known {
 			area.Level = level(v)
 		}

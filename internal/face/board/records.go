@@ -41,9 +41,9 @@ func (f *face) records(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	path := home + "/" + url.PathEscape(code)
-	p := &recordsPage{Page: ui.Page{Title: c.T("board.records." + words(which)), Eyebrow: def.Name.In(c.Lang.Tag()), Lead: a.unit.Name + " · " + periodWords(c, a.period),
-		Active: "figures", NoIndex: true, Crumbs: []ui.Link{{Label: c.T("board.title"), Href: a.href(home)}, {Label: def.Name.In(c.Lang.Tag()), Href: a.href(path)}, {Label: c.T("board.records")}}}}
+	path := f.home + "/" + url.PathEscape(code)
+	p := &recordsPage{Page: ui.Page{Title: c.T("board.records." + words(which)), Eyebrow: def.Name.In(c.Lang.Tag()), Lead: a.lead(c),
+		Active: "figures", NoIndex: true, Crumbs: []ui.Link{{Label: c.T("board.title"), Href: a.href(f.home)}, {Label: def.Name.In(c.Lang.Tag()), Href: a.href(path)}, {Label: c.T("board.records")}}}}
 	p.Table = ui.Table{Caption: c.T("board.records"), HideCaption: true, Keyboard: true, Empty: ui.EmptyState{Icon: "folder", Title: c.T("board.records.empty"), Text: c.T("board.records.empty.text")},
 		Columns: []ui.Column{{Label: c.T("board.records.code"), Main: true, Code: true}, {Label: c.T("board.unit")}, {Label: c.T("board.records.on")}}}
 	for _, r := range list.Items {

@@ -106,13 +106,13 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &face{Deps{Frame: func(*web.Ctx, ui.Chrome, ui.Page) ui.Layout { return ui.DeskLayout{} }}}
+	f := desk(Deps{Frame: func(*web.Ctx, ui.Chrome, ui.Page) ui.Layout { return ui.DeskLayout{} }})
 	views, err := f.views(assets)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tag := range lang.Tags() {
 		webtest.Templates(t, views.Set(tag), map[string]any{"overview": &overviewPage{}, "figure": &figurePage{}, "records": &recordsPage{}})
-		webtest.Words(t, views.Set(tag), []string{"="}, "overview", "figure", "records", "branch", "branch-line")
+		webtest.Words(t, views.Set(tag), []string{"="}, "overview", "figure", "records", "part", "branch", "branch-line")
 	}
 }

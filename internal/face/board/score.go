@@ -53,7 +53,7 @@ func (f *face) scores(c *web.Ctx, p *overviewPage, a asked, d definitions) error
 		known := v.State == indicator.Known
 		switch one.Look {
 		case "group":
-			row := ui.ScoreRow{Label: one.Title, Href: a.href(home + "/" + one.Points), Most: most, Got: drawn(v), Tone: ui.Good,
+			row := ui.ScoreRow{Label: one.Title, Href: a.href(f.home + "/" + one.Points), Most: most, Got: drawn(v), Tone: ui.Good,
 				Text: c.T("board.score", "got", plain(c, v), "most", number(c.Lang.Tag(), one.Max))}
 			if !known {
 				row.Lacking = most

@@ -50,14 +50,17 @@ func (f *face) branch(c *web.Ctx, a asked, d definitions, n indicator.Node, abov
 		}
 	}
 	if n.Code != "" && depth > 0 {
-		b.Href = there.href(home + "/" + url.PathEscape(n.Code))
+		b.Href = there.href(f.home + "/" + url.PathEscape(n.Code))
 	}
-	if def.Count != nil && n.Value.State == indicator.Known {
-		b.Records = there.href(home + "/" + url.PathEscape(n.Code) + "/ho-so")
+	if def.Count != nil && n.Value.State == indicator.Known && !f.public {
+		b.Records = there.href(f.home + "/" + url.PathEscape(n.Code) + "/ho-so")
 	}
 	for _, child := range n.Children {
 		if *left <= 0 {
 			break
+		}
+		if f.public && child.Code != "" && d.by[child.Code].Code == "" {
+			continue // not everybody's
 		}
 		b.Children = append(b.Children, f.branch(c, a, d, child, cmp.Or(n.Period, above), depth+1, left))
 	}

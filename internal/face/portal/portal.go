@@ -46,6 +46,10 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 	return nil
 }
 
+// Frame is the frame of the portal for pages of everybody that stand in a face of their own (khung trang cổng dịch vụ
+// công); boot hands it over.
+func Frame() func(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout { return layout }
+
 func views(assets *ui.Assets) (*web.Views, error) {
 	return web.NewViews(assets, web.Face{Home: "/", Files: files, Layout: layout})
 }

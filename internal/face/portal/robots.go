@@ -26,7 +26,7 @@ func (f *face) sitemap(c *web.Ctx) error {
 		_ = xml.EscapeText(&b, []byte(f.BaseURL+path)) // a strings.Builder takes everything
 		b.WriteString("</loc></url>")
 	}
-	for _, path := range []string{"/", "/thu-tuc", "/don-vi", "/xac-minh", trackPath, "/tro-giup", "/gioi-thieu"} {
+	for _, path := range []string{"/", "/thu-tuc", "/don-vi", "/xac-minh", trackPath, "/so-lieu", "/tro-giup", "/gioi-thieu"} {
 		add(path)
 	}
 	events, err := f.Procedures.LifeEvents(c.Context())

@@ -53,14 +53,21 @@ func mainPages(done result, working string) map[string][][2]string {
 	return map[string][][2]string{
 		"": {
 			{"portal-home", "/"}, {"portal-search", "/thu-tuc?q=dang+ky+khai+sihn"}, {"portal-procedure", "/thu-tuc/" + birth},
-			{"portal-track", "/ho-so/tra-cuu"}, {"portal-verify", "/xac-minh/" + done.check},
+			{"portal-track", "/ho-so/tra-cuu"}, {"portal-figures", "/so-lieu"}, {"hall-screen", "/sanh/" + ward5}, {"hall-kiosk", "/sanh/" + ward5 + "/lay-so"}, {"portal-verify", "/xac-minh/" + done.check},
 		},
 		citizen: {{"portal-file", "/ho-so/nop?thu-tuc=" + birth}},
 		clerk5: {
 			{"desk-inbox", "/desk"}, {"desk-dossier", "/desk/ho-so/" + working}, {"desk-intake", "/desk/tiep-nhan"}, {"desk-certify", "/desk/chung-thuc"},
+			{"desk-why", "/desk/ho-so/" + working + "/thoi-han"}, {"desk-queue", "/desk/quay"},
 		},
-		leader5:        {{"desk-load", "/desk/tinh-hinh"}},
-		"quantri.tinh": {{"console-overview", "/console"}, {"console-units", "/console/don-vi"}},
+		leader5: {
+			{"desk-load", "/desk/tinh-hinh"}, {"figures", "/desk/so-lieu?don-vi=82"}, {"figure-index", "/desk/so-lieu/i766.total"},
+			{"report-ii06a", "/desk/bao-cao/ii06a/" + ward5 + "/2026-Q4@15"}, {"report-plan", "/desk/bao-cao/ke-hoach-112"}, {"watch", "/desk/giam-sat"},
+		},
+		"quantri.tinh": {
+			{"console-overview", "/console"}, {"console-units", "/console/don-vi"}, {"console-flows", "/console/quy-trinh"},
+			{"console-flow", "/console/quy-trinh/standard/2"}, {"console-calendar", "/console/lich"}, {"console-letters", "/console/mau-thu"},
+		},
 	}
 }
 

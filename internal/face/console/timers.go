@@ -73,7 +73,7 @@ func (f *face) timers(c *web.Ctx) (p timersPart, err error) {
 	p.Table = ui.Table{Caption: c.T("console.timers.failed"), Columns: []ui.Column{{Label: c.T("console.timer.kind"), Main: true}, {Label: c.T("console.job.state")},
 		{Label: c.T("console.job.attempt"), Numeric: true}, {Label: c.T("console.timer.at"), Code: true}, {Label: c.T("console.job.error")}}}
 	for _, t := range list {
-		row := ui.Row{Tone: ui.Warning, Cells: []ui.Cell{{Text: timerKind(c, t.Kind), Sub: t.Subject}, {Badge: timerBadge(c, t)}, {Text: count(t.Attempts)},
+		row := ui.Row{Tone: ui.Warning, Cells: []ui.Cell{{Text: timerKind(c, t.Kind), Sub: t.Subject}, {Badge: timerBadge(c, t), Sub: at(t.RetryAt)}, {Text: count(t.Attempts)},
 			{Text: at(t.At)}, {Text: short(t.Reason, 120)}}}
 		if !t.AsideAt.IsZero() {
 			row.Tone = ui.Bad
@@ -88,7 +88,7 @@ func (f *face) timers(c *web.Ctx) (p timersPart, err error) {
 
 func timerBadge(c *web.Ctx, t timer.Trouble) *ui.Badge {
 	if t.AsideAt.IsZero() {
-		return &ui.Badge{Label: c.T("console.timer.again", "at", at(t.RetryAt)), Tone: ui.Warning, Dot: true}
+		return &ui.Badge{Label: c.T("console.job.state.retryable"), Tone: ui.Warning, Dot: true}
 	}
 	return &ui.Badge{Label: c.T("console.timer.aside"), Tone: ui.Bad, Dot: true}
 }
@@ -114,6 +114,9 @@ func (f *face) timerAsk(c *web.Ctx) (*askPage, timer.Trouble, error) {
 	p.Crumbs = crumbs(c, ui.Link{Label: c.T("console.nav.jobs"), Href: jobsPath}, ui.Link{Label: p.Title})
 	p.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{fact("timer.kind", timerKind(c, t.Kind)), fact("timer.subject", t.Subject),
 		fact("timer.at", at(t.At)), {Term: c.T("console.job.state"), Badge: timerBadge(c, t)}, fact("job.attempt", count(t.Attempts)), fact("job.error", t.Reason)}}
+	if !t.RetryAt.IsZero() {
+		p.Facts.Items = append(p.Facts.Items, fact("job.run_at", at(t.RetryAt)))
+	}
 	return p, t, nil
 }
 

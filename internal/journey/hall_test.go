@@ -111,3 +111,33 @@ func TestAHallIsArranged(t *testing.T) {
 		t.Error("the machine does not know the new name")
 	}
 }
+
+// An appointment is made on a telephone for a coming day, and given back.
+func TestAnAppointmentIsMade(t *testing.T) {
+	s := StartServer(t)
+	lead := sitDown(t, s, leader5, Look{})
+	lead.at("/desk/quay/bo-tri")
+	lead.Fill("#f-slot", "30")
+	lead.Fill("#f-places", "2")
+	lead.Submit("main form .button-primary")
+	phone := Open(t, Look{})
+	phone.Go(s.URL + "/sanh/28249/lay-so")
+	phone.Submit(`a[href$="/hen"]`)
+	phone.NoViolations()
+	phone.Submit("main form .button-primary") // nothing chosen yet
+	phone.NoViolations()
+	if !phone.Has(".error-summary, [role=alert]") {
+		t.Error("an appointment without a time is no fault")
+	}
+	phone.Click(`[name="viec"][value="B"]`)
+	phone.Choose(`[name="gio"]`, Eval[string](phone, `document.querySelector("[name=gio] option:nth-child(2)").value`))
+	phone.Submit("main form .button-primary")
+	if text := phone.Text("main"); !strings.Contains(text, "Đã đặt hẹn") {
+		t.Fatalf("the appointment says %q", text)
+	}
+	phone.NoViolations()
+	phone.Submit(`form[action$="/huy"] button`)
+	if text := phone.Text("main"); !strings.Contains(text, "Phiếu đã hủy") {
+		t.Errorf("given back: %q", text)
+	}
+}

@@ -215,9 +215,9 @@ func newsLine(c *web.Ctx, all []parcel.Parcel, words bool) ui.Timeline {
 	var line ui.Timeline
 	for i := len(all) - 1; i >= 0; i-- {
 		one := all[i]
-		text := ""
-		if one.Attempt > 1 {
-			text = c.T("parcel.page.attempt", "n", one.Attempt)
+		text := attemptWords(c, one)
+		if one.Tracking != "" { // what people look for stands first, whatever was reported
+			text = c.T("parcel.news.tracking", "number", one.Tracking)
 		}
 		line.Items = append(line.Items, ui.Moment{Title: c.T("parcel.news.created"), Text: text, At: viet.Instant(one.MadeAt), Now: one.State == parcel.Created})
 		for j, n := range one.News {
@@ -228,9 +228,6 @@ func newsLine(c *web.Ctx, all []parcel.Parcel, words bool) ui.Timeline {
 				m.Text = n.Reason
 			case n.State == parcel.Failed:
 				m.Text = c.T("parcel.news.failed.text")
-			}
-			if n.State == parcel.Accepted && one.Tracking != "" {
-				m.Text = c.T("parcel.news.tracking", "number", one.Tracking)
 			}
 			line.Items = append(line.Items, m)
 		}

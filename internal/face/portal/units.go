@@ -95,6 +95,7 @@ type unitPage struct {
 	ui.Page
 	Facts     ui.DefinitionList
 	Receives  *ui.Link
+	Queue     *ui.Link // where a number is taken
 	Below     []unitLine
 	NoContact bool // the data hold no address of it
 }
@@ -124,6 +125,7 @@ func (f *face) unit(c *web.Ctx) error {
 	}
 	if found.Total > 0 {
 		p.Receives = &ui.Link{Label: c.T("portal.unit.receives", "n", found.Total), Href: criteria{unit: u.ID}.address(""), Icon: "list"}
+		p.Queue = &ui.Link{Label: c.T("portal.unit.queue"), Href: "/sanh/" + u.Code + "/lay-so", Icon: "clock"}
 	}
 	below, err := f.Units.Children(ctx, f.DB, u.ID, today)
 	if err != nil {

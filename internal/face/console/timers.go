@@ -109,13 +109,13 @@ func (f *face) timerAsk(c *web.Ctx) (*askPage, timer.Trouble, error) {
 		return nil, t, err
 	}
 	p := ask(c, "timer_retry", jobsPath+"#bao-han", ui.Primary)
-	fact := func(key, text string) ui.Fact { return ui.Fact{Term: c.T("console." + key), Text: text} }
+	fact := func(key, text string) ui.Fact { return ui.Fact{Term: c.T(key), Text: text} }
 	p.Active = "jobs"
 	p.Crumbs = crumbs(c, ui.Link{Label: c.T("console.nav.jobs"), Href: jobsPath}, ui.Link{Label: p.Title})
-	p.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{fact("timer.kind", timerKind(c, t.Kind)), fact("timer.subject", t.Subject),
-		fact("timer.at", at(t.At)), {Term: c.T("console.job.state"), Badge: timerBadge(c, t)}, fact("job.attempt", count(t.Attempts)), fact("job.error", t.Reason)}}
+	p.Facts = ui.DefinitionList{Dense: true, Items: []ui.Fact{fact("console.timer.kind", timerKind(c, t.Kind)), fact("console.timer.subject", t.Subject),
+		fact("console.timer.at", at(t.At)), {Term: c.T("console.job.state"), Badge: timerBadge(c, t)}, fact("console.job.attempt", count(t.Attempts)), fact("console.job.error", t.Reason)}}
 	if !t.RetryAt.IsZero() {
-		p.Facts.Items = append(p.Facts.Items, fact("job.run_at", at(t.RetryAt)))
+		p.Facts.Items = append(p.Facts.Items, fact("console.job.run_at", at(t.RetryAt)))
 	}
 	return p, t, nil
 }

@@ -46,7 +46,7 @@ func (r *reader) checkStates() {
 		if s.Clock != "" && !fits(s) {
 			r.s.Fault(line, "flow.national_clock", "state", s.ID, "national", s.National, "clock", string(s.Clock))
 		}
-		if !s.Terminal && !r.hasTurn(s) {
+		if !s.Terminal && s.Works != "" && !r.hasTurn(s) {
 			r.s.Fault(line, "flow.nobody_moves", "state", s.ID, "role", string(s.Works))
 		}
 	}

@@ -1,10 +1,19 @@
 package flow
 
-import "slices"
+import (
+	"slices"
 
-// Near is what stands around a part of a flow (vùng lân cận trên sơ đồ): the states it touches and the ways between them.
+	"tinhso/internal/lang"
+)
+
+// TallNear draws what stands around a part of a flow (sơ đồ vùng lân cận), beside the form that changes it.
+func TallNear(s Source, at Place, tag lang.Tag) Picture {
+	return tall(near(s, at), spine(s.Loose()), tag)
+}
+
+// near is what stands around a part of a flow: the states it touches and the ways between them.
 // Transitions keep their numbers, so that the picture of it leads to the same places.
-func Near(s Source, at Place) Source {
+func near(s Source, at Place) Source {
 	var middle []string
 	switch {
 	case at.Way > 0 && at.Way <= len(s.Ways):
@@ -36,13 +45,5 @@ func Near(s Source, at Place) Source {
 		keep[id] = true
 	}
 	out.States = slices.DeleteFunc(out.States, func(st State) bool { return !keep[st.ID] })
-	if _, ok := out.State(out.Start); !ok {
-		for _, id := range spine(s.Loose()) {
-			if keep[id] {
-				out.Start = id
-				break
-			}
-		}
-	}
 	return out
 }

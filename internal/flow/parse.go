@@ -121,11 +121,12 @@ func (r *reader) state(n form.Node) {
 		r.s.Fault(n.Line, "flow.national", "value", s.National)
 	}
 	switch s.Clock {
+	case "": // missing, which is told already
 	case ClockNone, ClockRunning, ClockPaused, ClockStopped:
 	default:
 		r.s.Fault(n.Line, "flow.clock", "value", string(s.Clock))
 	}
-	if !slices.Contains([]Role{Applicant, Clerk, Officer, Leader, Nobody}, s.Works) {
+	if s.Works != "" && !slices.Contains([]Role{Applicant, Clerk, Officer, Leader, Nobody}, s.Works) {
 		r.s.Fault(n.Line, "flow.works", "value", string(s.Works))
 	}
 	r.f.States = append(r.f.States, s)

@@ -76,23 +76,23 @@ const (
 type sketch struct {
 	f     Flow
 	p     lang.Printer
-	spine []string
-	index map[string]int
+	usual []string // the usual way of the whole flow
+	spine []string // as far as it is drawn
 }
 
-func newSketch(s Source, tag lang.Tag) sketch {
-	k := sketch{f: s.Loose(), p: lang.For(tag), index: map[string]int{}}
-	k.spine = spine(k.f)
-	for i, st := range k.f.States {
-		k.index[st.ID] = i
-	}
+func newSketch(s Source, usual []string, tag lang.Tag) sketch {
+	k := sketch{f: s.Loose(), p: lang.For(tag), usual: usual}
+	k.spine = slices.DeleteFunc(slices.Clone(usual), func(id string) bool {
+		_, drawn := k.f.State(id)
+		return !drawn
+	})
 	return k
 }
 
 // main reports whether a step is part of the usual way.
 func (k *sketch) main(from, to string) bool {
-	i := slices.Index(k.spine, from)
-	return i >= 0 && i+1 < len(k.spine) && k.spine[i+1] == to
+	i := slices.Index(k.usual, from)
+	return i >= 0 && i+1 < len(k.usual) && k.usual[i+1] == to
 }
 
 // box makes the box of a state at the origin; in lanes nobody has to be told whose turn it is. back says which ways lead

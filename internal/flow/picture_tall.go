@@ -14,8 +14,10 @@ const (
 
 // Tall draws a flow from top to bottom, for a phone or beside a form (sơ đồ dọc): the usual way straight down, states off
 // it set in, ways on to the right, ways back to the left.
-func Tall(s Source, tag lang.Tag) Picture {
-	k := newSketch(s, tag)
+func Tall(s Source, tag lang.Tag) Picture { return tall(s, spine(s.Loose()), tag) }
+
+func tall(s Source, usual []string, tag lang.Tag) Picture {
+	k := newSketch(s, usual, tag)
 	order := k.downward()
 	at := map[string]int{}
 	for i, st := range order {

@@ -3,6 +3,7 @@ package flow
 import (
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -126,17 +127,22 @@ func TestTheUsualWayIsTheOneThatEndsWithTheResult(t *testing.T) {
 
 func TestNearIsWhatTouchesAPart(t *testing.T) {
 	s := SourceOf(flows(t)["standard"])
-	near := Near(s, Place{State: "proposed"})
-	if len(near.States) >= len(s.States) || len(near.Ways) != len(s.Ways) {
-		t.Errorf("%d states, %d ways", len(near.States), len(near.Ways))
+	part := near(s, Place{State: "proposed"})
+	if len(part.States) >= len(s.States) || len(part.Ways) != len(s.Ways) {
+		t.Errorf("%d states, %d ways", len(part.States), len(part.Ways))
 	}
 	for _, id := range []string{"proposed", "working", "approved"} {
-		if _, ok := near.State(id); !ok {
+		if _, ok := part.State(id); !ok {
 			t.Errorf("%s is missing", id)
 		}
 	}
-	p := Tall(Near(s, Place{Way: number(t, s, "approve", "proposed")}), lang.VI)
+	p := TallNear(s, Place{Way: number(t, s, "approve", "proposed")}, lang.VI)
 	if len(p.Boxes) != 2 || len(p.Lines) != 1 {
 		t.Errorf("%d boxes, %d lines around one action", len(p.Boxes), len(p.Lines))
+	}
+	for _, b := range TallNear(s, Place{State: "working"}, lang.VI).Boxes {
+		if b.Main != slices.Contains(s.Loose().Usual(), b.State) {
+			t.Errorf("%s is on the usual way: %v", b.State, b.Main)
+		}
 	}
 }

@@ -18,7 +18,7 @@ var laneOrder = []Role{Applicant, Clerk, Officer, Leader, Nobody}
 // Wide draws a flow from left to right in the lanes of those who work (sơ đồ ngang theo làn): the usual way takes a
 // column for each step.
 func Wide(s Source, tag lang.Tag) Picture {
-	w := wide{sketch: newSketch(s, tag), cell: map[string]spot{}}
+	w := wide{sketch: newSketch(s, spine(s.Loose()), tag), cell: map[string]spot{}}
 	w.place()
 	return w.draw()
 }

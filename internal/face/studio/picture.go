@@ -60,7 +60,7 @@ func near(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
 	if now.State == "" && now.Way == 0 {
 		return tall(c, s, l, now)
 	}
-	return view(c, "tall", flow.Tall(flow.Near(s, now), c.Lang.Tag()), s, l, now)
+	return view(c, "tall", flow.TallNear(s, now, c.Lang.Tag()), s, l, now)
 }
 
 func wide(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {

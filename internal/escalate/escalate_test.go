@@ -2,6 +2,7 @@ package escalate
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/job"
 	"tinhso/internal/lang"
+	"tinhso/internal/ledger"
 	"tinhso/internal/notify"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
@@ -126,6 +128,36 @@ func TestAMovedDeadline(t *testing.T) {
 		w.wantEvents(d, "dossier.near_due", "dossier.near_due", "dossier.overdue")
 		w.turn(onOctober(19, 18, 0))
 		w.wantEvents(d, "dossier.near_due", "dossier.near_due", "dossier.overdue", "dossier.overdue_long")
+	})
+}
+
+// Who has a dossier for longer than the share of the time is told, once for each leg, and not when it was handed on.
+func TestTheTimeOfOneStep(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		begin := func() dossier.Dossier {
+			return w.act(w.act(w.filed(inLegs, "ward"), "clerk", "accept", nil), "officer", "claim", nil)
+		}
+		slow, quick := begin(), begin()
+		legs, err := ledger.LegsDue(t.Context(), w.DB, []string{slow.ID, quick.ID})
+		fine(t, err)
+		at := legs[slow.ID]
+		if at.IsZero() || !at.Before(slow.DueAt) {
+			t.Fatalf("the leg ends %s, the whole %s", at, slow.DueAt)
+		}
+		w.turn(at.Add(-time.Minute))
+		quick = w.act(quick, "officer", "propose", nil)
+		w.turn(at)
+		if got := w.events(slow); len(got) == 0 || got[len(got)-1] != "dossier.leg_overdue" {
+			t.Errorf("the slow one: %v", got)
+		}
+		if slices.Contains(w.events(quick), "dossier.leg_overdue") {
+			t.Errorf("the quick one: %v", w.events(quick))
+		}
+		for _, who := range []string{"officer", "leader"} {
+			if !slices.Contains(w.notices(who), "desk_leg_overdue") {
+				t.Errorf("the %s reads %v", who, w.notices(who))
+			}
+		}
 	})
 }
 

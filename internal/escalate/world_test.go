@@ -39,6 +39,8 @@ func onOctober(day, hour, minute int) time.Time {
 	return time.Date(2026, 10, day, hour, minute, 0, 0, viet.Zone)
 }
 
+const inLegs = "1.003004"
+
 const permit = "1.003003" // the usual process, five working days: accepted on Monday the 5th it is due on the 12th at 17:00
 
 // world is a commune in a city, with people.
@@ -121,24 +123,27 @@ func (w *world) seedTx(tx *store.Tx) error {
 			return err
 		}
 	}
-	b, err := os.ReadFile("../../provinces/tien-giang/flows/standard.yaml")
-	if err != nil {
-		return err
+	for code, file := range map[string]string{permit: "standard", inLegs: "standard-2"} { // the second gives each step its share
+		b, err := os.ReadFile("../../provinces/tien-giang/flows/" + file + ".yaml")
+		if err != nil {
+			return err
+		}
+		f, err := flow.ParseYAML(file, b)
+		if err != nil {
+			return err
+		}
+		f.Code, f.Version = file, 1
+		if _, err := w.Cases.Flows.PutTx(ctx, tx, f, first); err != nil {
+			return err
+		}
+		if _, err = w.Cases.Procedures.PutTx(ctx, tx, procedure.Procedure{Code: code, Name: "Xác nhận tình trạng sử dụng đất", FlowCode: f.Code,
+			Deadline:  &procedure.Deadline{Time: procedure.Time{Amount: 5, Kind: "working_day", Basis: "methods"}},
+			ValidFrom: "2020-01-01", Scope: procedure.ScopeGeneral, Fileable: true, Receivers: []procedure.Receiver{{Level: procedure.LevelCommune}},
+			Methods: []procedure.Method{{Channel: "direct"}, {Channel: "online"}}}); err != nil {
+			return err
+		}
 	}
-	f, err := flow.ParseYAML("standard.yaml", b)
-	if err != nil {
-		return err
-	}
-	if _, err := w.Cases.Flows.PutTx(ctx, tx, f, first); err != nil {
-		return err
-	}
-	_, err = w.Cases.Procedures.PutTx(ctx, tx, procedure.Procedure{Code: permit, Name: "Xác nhận tình trạng sử dụng đất", FlowCode: "standard",
-		Deadline:  &procedure.Deadline{Time: procedure.Time{Amount: 5, Kind: "working_day", Basis: "methods"}},
-		ValidFrom: "2020-01-01", Scope: procedure.ScopeGeneral, Fileable: true, Receivers: []procedure.Receiver{{Level: procedure.LevelCommune}},
-		Methods: []procedure.Method{{Channel: "direct"}, {Channel: "online"}}})
-	if err == nil {
-		_, err = document.PutTypeTx(ctx, tx, document.Type{Code: "QĐ", Name: "Quyết định", Abbrev: "QĐ", ValidFrom: "2020-03-05"})
-	}
+	_, err := document.PutTypeTx(ctx, tx, document.Type{Code: "QĐ", Name: "Quyết định", Abbrev: "QĐ", ValidFrom: "2020-03-05"})
 	return err
 }
 
@@ -163,13 +168,15 @@ func (w *world) people() {
 
 func (w *world) as(who string) context.Context { return identity.With(w.t.Context(), w.who[who]) }
 
-func (w *world) file(unit string) dossier.Dossier {
+func (w *world) file(unit string) dossier.Dossier { return w.filed(permit, unit) }
+
+func (w *world) filed(code, unit string) dossier.Dossier {
 	w.t.Helper()
-	p, err := w.Cases.Procedures.Get(w.t.Context(), w.DB, permit)
+	p, err := w.Cases.Procedures.Get(w.t.Context(), w.DB, code)
 	fine(w.t, err)
 	f, err := w.Cases.FormOf(w.t.Context(), p)
 	fine(w.t, err)
-	d, err := w.Cases.Submit(w.as("citizen"), dossier.Submit{Procedure: permit, Unit: w.units[unit], Channel: dossier.Online, ReturnBy: dossier.Direct,
+	d, err := w.Cases.Submit(w.as("citizen"), dossier.Submit{Procedure: code, Unit: w.units[unit], Channel: dossier.Online, ReturnBy: dossier.Direct,
 		Fields: f.Given(map[string]any{"channel": "online"}).Example(),
 		Applicant: map[string]any{"full_name": "Nguyễn Thị Hồng Ánh", "citizen_id": "082190012345", "birth_date": "1990-05-15", "phone": "0912345678",
 			"address": map[string]any{"detail": "Số 23, đường 30 Tháng 4"}}})

@@ -36,6 +36,8 @@ var namesOfOthers = []struct{ names, what string }{
 	{"identity.mail.confirm identity.mail.known identity.mail.recover", "kinds of mails; boot cuts the beginning"},
 	{"calendar.count calendar.apply oversight.recheck", "kinds of jobs"},
 	{"dossier.reprojected", "a kind of event"},
+	{"identity.delegation identity.delegated batch.started batch.approved", "kinds of events"},
+	{"batch.plan batch.run", "kinds of jobs"},
 	{"oversight.yaml", "a file of a pack"},
 	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},

@@ -32,6 +32,7 @@ type step struct {
 	Cause         string     `json:"cause"`
 	Provisional   bool       `json:"provisional"`
 	Assignee      string     `json:"assignee"`
+	Tell          []string   `json:"tell"` // officers of the units that are asked
 }
 
 // told are the steps a citizen is told of, and as what.
@@ -59,6 +60,9 @@ var given = map[string]string{
 	"dossier.reject":   "desk_rejected",
 	"dossier.withdraw": "desk_withdrawn",
 }
+
+// asking are the steps of which officers of other units are told.
+var asking = map[string]string{"dossier.consult": "desk_asked", "dossier.remind": "desk_reminded"}
 
 func always(kind string) func(step) string { return func(step) string { return kind } }
 
@@ -101,6 +105,9 @@ func recounted(s step) string {
 func Consumer(contact Contact) event.Consumer {
 	list := make([]string, 0, len(told))
 	for kind := range told {
+		list = append(list, kind)
+	}
+	for kind := range asking {
 		list = append(list, kind)
 	}
 	for kind := range given {
@@ -154,8 +161,16 @@ func apply(ctx context.Context, tx *store.Tx, e event.Event, contact Contact) er
 	return NoticeTx(ctx, tx, to, kind, args)
 }
 
-// tellOfficer tells the officer who has a dossier what others did with it.
+// tellOfficer tells the officer who has a dossier what others did with it, and those who are asked that they are.
 func tellOfficer(ctx context.Context, tx *store.Tx, e event.Event, s step) error {
+	for _, account := range s.Tell {
+		if kind := asking[e.Kind]; kind != "" && account != e.Actor {
+			to := To{AccountID: account, Key: "event:" + e.ID + ":" + account, Link: "/desk/ho-so/" + url.PathEscape(s.Code)}
+			if err := NoticeTx(ctx, tx, to, kind, map[string]any{"code": s.Code, "procedure": s.ProcedureName, "unit": s.UnitName}); err != nil {
+				return err
+			}
+		}
+	}
 	kind, ok := given[e.Kind]
 	if !ok || s.Assignee == "" || s.Assignee == e.Actor {
 		return nil

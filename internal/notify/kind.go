@@ -33,6 +33,8 @@ var kinds = map[string]kindRule{
 	"letter":                       {},
 	"desk_given":                   {},
 	"desk_supplied":                {},
+	"desk_asked":                   {},
+	"desk_reminded":                {},
 	"desk_advised":                 {},
 	"desk_rejected":                {},
 	"desk_withdrawn":               {},

@@ -245,6 +245,9 @@ func TestConsumerTellsTheOfficer(t *testing.T) {
 			{Kind: "dossier.forward", Subject: "d1", Actor: "officer", Data: given},
 			{Kind: "dossier.advise", Subject: "d1", Actor: "other", Data: step{Code: "H58.815-261123-0008"}},
 			{Kind: "dossier.propose", Subject: "d1", Actor: "other", Data: given},
+			{Kind: "dossier.consult", Subject: "d3", Actor: "lead", Data: step{Code: "H58.815-261123-0009", Tell: []string{"officer", "lead"}}},
+			{Kind: "dossier.remind", Subject: "d3", Actor: "lead", Data: step{Code: "H58.815-261123-0009", Tell: []string{"officer"}}},
+			{Kind: "dossier.propose", Subject: "d3", Actor: "lead", Data: step{Code: "H58.815-261123-0009", Tell: []string{"officer"}}},
 		} {
 			if err := db.Write(ctx, func(tx *store.Tx) error { return event.Append(ctx, tx, n) }); err != nil {
 				t.Fatal(err)
@@ -261,7 +264,7 @@ func TestConsumerTellsTheOfficer(t *testing.T) {
 		for _, n := range page.Notices {
 			got = append(got, n.Kind+" "+n.Link)
 		}
-		want := []string{"desk_supplied /desk/ho-so/H58.815-261123-0007", "desk_rejected /desk/ho-so/H58.815-261123-0007", "desk_given /desk/ho-so/H58.815-261123-0007"}
+		want := []string{"desk_reminded /desk/ho-so/H58.815-261123-0009", "desk_asked /desk/ho-so/H58.815-261123-0009", "desk_supplied /desk/ho-so/H58.815-261123-0007", "desk_rejected /desk/ho-so/H58.815-261123-0007", "desk_given /desk/ho-so/H58.815-261123-0007"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}

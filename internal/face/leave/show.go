@@ -50,24 +50,24 @@ func (f *face) render(c *web.Ctx, status int, d identity.Delegation, why string,
 	}
 	add := func(key, text string) {
 		if text != "" {
-			p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("leave." + key), Text: text})
+			p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T(key), Text: text})
 		}
 	}
-	add("from", d.DelegatorName)
-	add("to", d.DelegateName)
-	add("unit", unit.Name)
-	add("roles", roleNames(c, d.Roles))
-	add("days", d.From.Vietnamese()+" – "+d.To.Vietnamese())
-	add("reason", d.Reason)
-	add("decision", c.T("leave.decision.of", "number", d.Decision, "on", d.DecidedOn.Vietnamese()))
-	add("asked_by", c.T("leave.by_at", "name", d.AskedByName, "at", viet.Instant(d.AskedAt)))
+	add("leave.from", d.DelegatorName)
+	add("leave.to", d.DelegateName)
+	add("leave.unit", unit.Name)
+	add("leave.roles", roleNames(c, d.Roles))
+	add("leave.days", d.From.Vietnamese()+" – "+d.To.Vietnamese())
+	add("leave.reason", d.Reason)
+	add("leave.decision", c.T("leave.decision.of", "number", d.Decision, "on", d.DecidedOn.Vietnamese()))
+	add("leave.asked_by", c.T("leave.by_at", "name", d.AskedByName, "at", viet.Instant(d.AskedAt)))
 	if !d.ApprovedAt.IsZero() {
-		add("decided_by", c.T("leave.by_at", "name", d.ApprovedName, "at", viet.Instant(d.ApprovedAt)))
+		add("leave.decided_by", c.T("leave.by_at", "name", d.ApprovedName, "at", viet.Instant(d.ApprovedAt)))
 	}
 	if !d.EndedAt.IsZero() {
-		add("ended_by", c.T("leave.by_at", "name", d.EndedName, "at", viet.Instant(d.EndedAt)))
+		add("leave.ended_by", c.T("leave.by_at", "name", d.EndedName, "at", viet.Instant(d.EndedAt)))
 	}
-	add("why", d.Why)
+	add("leave.why", d.Why)
 	hidden := []ui.Hidden{{Name: "version", Value: strconv.FormatInt(d.Version, 10)}}
 	field := ui.Field{Kind: form.Text, Name: "why", Label: c.T("leave.why"), Value: why, NoMark: true, Wide: true}
 	for _, one := range wrong {

@@ -103,7 +103,12 @@ func (f *face) show(c *web.Ctx) error {
 		Crumbs: []ui.Link{{Label: d.Code, Href: home}, {Label: c.T("opinion.title")}}}}
 	for _, a := range actions {
 		switch a.Name {
-		case "advise", "consult", "remind", "propose":
+		case "remind":
+			if f.over(all) {
+				continue
+			}
+			fallthrough
+		case "advise", "consult", "propose":
 			b := ui.Button{Label: a.Label.In(c.Lang.Tag()), Href: home + "/" + a.Name, Look: ui.Secondary}
 			if a.Name == "advise" || a.Name == "propose" && f.over(all) {
 				b.Look = ui.Primary
@@ -152,23 +157,23 @@ func (p *opinionPage) add(c *web.Ctx, f *face, a consult.Asked) {
 		one.Stance = c.T("opinion.stance." + a.Stance)
 	}
 	add := func(key, text string) {
-		one.Facts = append(one.Facts, ui.Fact{Term: c.T("opinion." + key), Text: text})
+		one.Facts = append(one.Facts, ui.Fact{Term: c.T(key), Text: text})
 	}
-	add("due", viet.Instant(a.DueAt))
+	add("opinion.due", viet.Instant(a.DueAt))
 	switch a.Basis {
 	case consult.Entered, consult.Whole:
-		add("basis", c.T("opinion.basis."+a.Basis))
+		add("opinion.basis", c.T("opinion.basis."+a.Basis))
 	default:
-		add("basis", law.Cite(law.Key(a.Law)))
+		add("opinion.basis", law.Cite(law.Key(a.Law)))
 	}
 	if !a.AnsweredAt.IsZero() {
-		add("answered", fmt.Sprintf("%s, %s", a.Answerer, viet.Instant(a.AnsweredAt)))
+		add("opinion.answered", fmt.Sprintf("%s, %s", a.Answerer, viet.Instant(a.AnsweredAt)))
 	}
 	if a.Reminders > 0 {
-		add("reminded", c.T("opinion.times", "n", a.Reminders, "at", viet.Instant(a.RemindedAt)))
+		add("opinion.reminded", c.T("opinion.times", "n", a.Reminders, "at", viet.Instant(a.RemindedAt)))
 	}
 	if !a.SilentAt.IsZero() {
-		add("silent", viet.Instant(a.SilentAt))
+		add("opinion.silent", viet.Instant(a.SilentAt))
 	}
 	r := &p.Rounds[len(p.Rounds)-1]
 	r.Units = append([]answer{one}, r.Units...)

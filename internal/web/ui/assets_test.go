@@ -45,7 +45,7 @@ func TestAssetsAreLight(t *testing.T) {
 		name string
 		most int
 	}{
-		{"app.css", 12 << 10}, {"console.css", 4 << 10}, {"desk.css", 4 << 10}, {"hall.css", 4 << 10}, {"app.js", 6 << 10}, {"htmx.min.js", 18 << 10},
+		{"app.css", 13 << 10}, {"console.css", 4 << 10}, {"desk.css", 4 << 10}, {"hall.css", 4 << 10}, {"app.js", 6 << 10}, {"htmx.min.js", 18 << 10},
 		{"text-400.woff2", 11 << 10}, {"text-600.woff2", 11 << 10}, {"text-700.woff2", 11 << 10},
 		{"figures-400.woff2", 2 << 10}, {"figures-600.woff2", 2 << 10}, {"icon.svg", 1 << 10}, {"river.svg", 1 << 10},
 	} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -69,8 +70,8 @@ func openLives(ctx context.Context, o options, w world, e engine) (*lives, error
 		b := *example
 		b.Unit, b.Channel, b.ReturnBy = u.Code, "direct", "direct"
 		text, err := json.Marshal(b)
-		if err != nil {
-			return nil, err
+		if err != nil || !bytes.Contains(text, []byte(anyone)) {
+			return nil, errors.Join(err, errors.New("the example is of somebody else"))
 		}
 		for n := range clerksPerUnit {
 			l.counters = append(l.counters, counterOf{unit: u.ID, token: tokenOf(u.ID, n), filing: text})
@@ -203,6 +204,14 @@ func (t *tally) complain(name string) {
 	}
 }
 
+// anyone is the number of the applicant of the examples; each life is of somebody else.
+const anyone = "082190012345"
+
+// of is the filing of another person.
+func (k counterOf) of() []byte {
+	return bytes.ReplaceAll(k.filing, []byte(anyone), fmt.Appendf(nil, "082190%06d", rand.IntN(1e6)))
+}
+
 // live leads a life at a counter.
 func (k counterOf) live(ctx context.Context, c *caller, t *tally) { k.lead(ctx, c, t, func() {}) }
 
@@ -231,7 +240,7 @@ func (k counterOf) lead(ctx context.Context, c *caller, t *tally, accepted func(
 		}
 	}
 	err := func() error {
-		a, err := try(call{method: http.MethodPost, path: "/api/v1/dossiers", token: k.token, body: k.filing}, http.StatusCreated)
+		a, err := try(call{method: http.MethodPost, path: "/api/v1/dossiers", token: k.token, body: k.of()}, http.StatusCreated)
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,9 @@ func (l *lives) spike(ctx context.Context, name string) error {
 	sp.wg.Wait()
 	figure(name+"_before_p95", was, "ms")
 	figure(name+"_during_p95", p95(during.calls), "ms")
-	figure(name+"_after_p95", p95(last.calls), "ms")
+	if len(last.calls) > 0 {
+		figure(name+"_after_p95", p95(last.calls), "ms")
+	}
 	figure(name+"_recovery", recovered.Seconds(), "s")
 	figure(name+"_sent_away", float64(before.shed+during.shed), "calls")
 	figure(name+"_errors", float64(before.failed()+during.failed()+last.failed()), "errors")
@@ -106,7 +108,7 @@ func (s *spiking) begin(ctx context.Context, t *tally) error {
 }
 
 // mostRecovery is how long recovery is waited for.
-const mostRecovery = 30 * time.Second
+const mostRecovery = 40 * time.Second
 
 // recover goes on at the promised rate until the lives of a second are served as before the crowd, none sent away.
 func (s *spiking) recover(ctx context.Context, over time.Time, was float64) (time.Duration, *tally, error) {

@@ -144,7 +144,7 @@ func TestEverybodySeesWhatIsPublicAndNoRecords(t *testing.T) {
 		}
 		for _, path := range []string{"/so-lieu", "/so-lieu/received", "/so-lieu/done_share", "/so-lieu/half_open"} {
 			body, _ = w.page(who, path)
-			for _, never := range []string{"/ho-so", `="/desk`, "Chỉ dùng nội bộ"} {
+			for _, never := range []string{"/ho-so", `="/desk/so-lieu`, "Chỉ dùng nội bộ"} {
 				if strings.Contains(body, never) {
 					t.Errorf("%q sees %q at %s", who, never, path)
 				}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/form"
@@ -55,7 +56,7 @@ type move struct {
 	t      flow.Transition
 	act    Act
 	in     form.Values
-	files  []File
+	files  []file.File
 	now    time.Time
 	acc    *ledger.Account
 	step   Step

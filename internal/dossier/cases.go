@@ -3,10 +3,9 @@ package dossier
 import (
 	"time"
 
-	"github.com/gabriel-vasile/mimetype"
-
 	"tinhso/internal/blob"
 	"tinhso/internal/deadline"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
 	"tinhso/internal/ledger"
@@ -32,6 +31,7 @@ type Deps struct {
 // Cases is the case engine (bộ phận giải quyết hồ sơ).
 type Cases struct {
 	Deps
+	*file.Shelf
 	ledger    *ledger.Ledger
 	byAddress *limiter // wrong facts of one network address, whichever dossier
 	byPair    *limiter // wrong facts of one address about one dossier
@@ -40,8 +40,8 @@ type Cases struct {
 
 // New makes the case engine.
 func New(d Deps) *Cases {
-	mimetype.SetLimit(sniffed) // an office file tells what it is only behind its first entries
 	c := &Cases{Deps: d, ledger: ledger.New(d.DB, d.Book)}
+	c.Shelf = file.New(d.DB, d.Blobs, c.now)
 	c.byAddress = newLimiter(c.now, 30, time.Minute)
 	c.byPair = newLimiter(c.now, 5, 10*time.Minute)
 	c.weak = newLimiter(c.now, 20, 30*time.Minute)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
 	"tinhso/internal/identity"
@@ -39,7 +40,7 @@ type Draft struct {
 // SaveDraft keeps a draft; without id it makes one. The owner is the caller's account or the guest's secret: a draft
 // begun as a guest becomes the account's when its owner signs in.
 func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
-	owner, err := ownerOf(ctx, d.Guest)
+	owner, err := file.Owner(ctx, d.Guest)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -54,7 +55,7 @@ func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	mine := owners(ctx, d.Guest)
+	mine := file.Owners(ctx, d.Guest)
 	err = c.DB.Write(ctx, func(tx *store.Tx) error {
 		now := store.Millis(c.now())
 		if d.ID != "" {
@@ -63,7 +64,7 @@ func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 			case err != nil:
 				return err
 			case n == 1:
-				return adoptTx(ctx, tx, mine, d.Files)
+				return file.AdoptTx(ctx, tx, mine, d.Files)
 			}
 		}
 		d.ID, d.CreatedAt = store.NewID(), store.Instant(now)
@@ -83,12 +84,12 @@ func (c *Cases) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 // EditDraft changes a draft as it stands now, whoever else is changing it: papers that arrive side by side are all kept.
 // It may call edit again when the database asks for a second try.
 func (c *Cases) EditDraft(ctx context.Context, id, guest string, edit func(d *Draft) error) (Draft, error) {
-	owner, err := ownerOf(ctx, guest)
+	owner, err := file.Owner(ctx, guest)
 	if err != nil {
 		return Draft{}, err
 	}
 	policy.Public(ctx, "a draft is changed by the one who writes it")
-	mine := owners(ctx, guest)
+	mine := file.Owners(ctx, guest)
 	now := store.Millis(c.now())
 	var d Draft
 	err = c.DB.Write(ctx, func(tx *store.Tx) error {
@@ -115,29 +116,15 @@ func (c *Cases) EditDraft(ctx context.Context, id, guest string, edit func(d *Dr
 		if _, err = tx.Exec(ctx, q, args...); err != nil {
 			return err
 		}
-		return adoptTx(ctx, tx, mine, d.Files)
+		return file.AdoptTx(ctx, tx, mine, d.Files)
 	})
 	return d, err
-}
-
-// adoptTx gives to the account what its owner uploaded as a guest: the draft goes on on another device, without the
-// guest's secret.
-func adoptTx(ctx context.Context, tx *store.Tx, owners, files []string) error {
-	if len(owners) < 2 {
-		return nil
-	}
-	for _, id := range files {
-		if _, err := tx.Exec(ctx, fileAdopt, owners[0], id, owners[1]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Draft reads one draft of its owner.
 func (c *Cases) Draft(ctx context.Context, id, guest string) (Draft, error) {
 	policy.Public(ctx, "a draft is read by the one who writes it")
-	mine := owners(ctx, guest)
+	mine := file.Owners(ctx, guest)
 	if len(mine) == 0 {
 		return Draft{}, fault.NotFound("dossier.draft.unknown")
 	}
@@ -152,7 +139,7 @@ func (c *Cases) Draft(ctx context.Context, id, guest string) (Draft, error) {
 // Drafts lists the owner's drafts, the latest first.
 func (c *Cases) Drafts(ctx context.Context, guest string) ([]Draft, error) {
 	policy.Public(ctx, "drafts are listed for the one who writes them")
-	mine := owners(ctx, guest)
+	mine := file.Owners(ctx, guest)
 	if len(mine) == 0 {
 		return nil, nil
 	}
@@ -165,7 +152,7 @@ func (c *Cases) Drafts(ctx context.Context, guest string) ([]Draft, error) {
 // DropDraft deletes a draft of its owner.
 func (c *Cases) DropDraft(ctx context.Context, id, guest string) error {
 	policy.Public(ctx, "a draft is dropped by the one who writes it")
-	mine := owners(ctx, guest)
+	mine := file.Owners(ctx, guest)
 	if len(mine) == 0 {
 		return fault.NotFound("dossier.draft.unknown")
 	}

@@ -3,92 +3,23 @@ package dossier
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"io"
 	"strings"
 	"testing"
 
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
-	"tinhso/internal/lang"
 	"tinhso/internal/store"
 )
 
 const (
 	pdf  = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 	jpeg = "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
-	heic = "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
-	html = "<!DOCTYPE html><html><script>alert(1)</script></html>"
-	exe  = "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff"
 )
-
-var png = func() string {
-	b, _ := base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-	return string(b)
-}()
 
 const secret = "a guest's secret, long enough"
 
-func TestSniff(t *testing.T) {
-	for _, tc := range []struct {
-		name, content   string
-		clean, media, f string
-	}{
-		{"giấy khai sinh.pdf", pdf, "giấy khai sinh.pdf", "application/pdf", ""},
-		{"IMG_0001.JPG", jpeg, "IMG_0001.JPG", "image/jpeg", ""},
-		{"anh.heic", heic, "anh.heic", "image/heic", ""},
-		{"anh.png", png, "anh.png", "image/png", ""},
-		{"ghi chu.txt", "Xin chào", "ghi chu.txt", "text/plain", ""},
-		{"khong duoi", pdf, "khong duoi.pdf", "application/pdf", ""},
-		{"hop dong v1.2", pdf, "hop dong v1.2.pdf", "application/pdf", ""},
-		{`C:\Users\An\đơn.pdf`, pdf, "đơn.pdf", "application/pdf", ""},
-		{"../../etc/passwd", pdf, "passwd.pdf", "application/pdf", ""},
-		{"a\x00b\u200b.pdf", pdf, "ab.pdf", "application/pdf", ""},
-		{"", jpeg, "tep.jpg", "image/jpeg", ""},
-		{"anh.pdf", jpeg, "", "", "dossier.file.lies"},
-		{"anh.jpg", html, "", "", "dossier.file.lies"},
-		{"don.pdf", exe, "", "", "dossier.file.lies"},
-		{"ghi chu.txt", html, "", "", "dossier.file.lies"},
-		{"ghi chu.txt", "a\x00b", "", "", "dossier.file.lies"},
-		{"trang.html", html, "", "", "dossier.file.kind"},
-		{"chay.exe", exe, "", "", "dossier.file.kind"},
-		{"chay.exe", pdf, "", "", "dossier.file.kind"},
-		{"hinh.svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`, "", "", "dossier.file.kind"},
-	} {
-		clean, media, err := sniff(tc.name, []byte(tc.content))
-		if f, ok := fault.As(err); tc.f != "" && (!ok || f.Code != tc.f) || tc.f == "" && err != nil {
-			t.Errorf("%q: %v, want %s", tc.name, err, tc.f)
-		}
-		if clean != tc.clean || media != tc.media {
-			t.Errorf("%q: %q %s, want %q %s", tc.name, clean, media, tc.clean, tc.media)
-		}
-		if err != nil {
-			if title, _ := lang.For(lang.VI).Fault(err); strings.ContainsAny(title, "⟦{") {
-				t.Error(title)
-			}
-		}
-	}
-	if got := cleanFileName(strings.Repeat("ă", 300) + ".pdf"); len([]rune(got)) != maxFileName || !strings.HasSuffix(got, ".pdf") {
-		t.Errorf("a long name became %q", got)
-	}
-}
-
-func FuzzSniff(f *testing.F) {
-	for _, s := range []string{pdf, jpeg, heic, html, exe, png, ""} {
-		f.Add("tệp.pdf", []byte(s))
-	}
-	f.Add("../\x00..\\a", []byte(pdf))
-	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		clean, media, err := sniff(name, content)
-		if err != nil {
-			return
-		}
-		if clean == "" || media == "" || strings.ContainsAny(clean, "/\\\x00<>") {
-			t.Errorf("%q became %q (%s)", name, clean, media)
-		}
-	})
-}
-
-func (w *world) upload(t *testing.T, ctx context.Context, name, content, guest string) File {
+func (w *world) upload(t *testing.T, ctx context.Context, name, content, guest string) file.File {
 	t.Helper()
 	f, err := w.Upload(ctx, name, strings.NewReader(content), guest)
 	return must(t, f, err)
@@ -108,7 +39,7 @@ func TestUploadsBelongToWhoUploadedThem(t *testing.T) {
 		wantFault(t, err, fault.KindInvalid, "dossier.file.empty")
 		_, err = w.Upload(guest(t), "a.pdf", strings.NewReader(pdf), "short")
 		wantFault(t, err, fault.KindUnauthenticated, "dossier.guest.unknown")
-		large := io.MultiReader(strings.NewReader(pdf), io.LimitReader(zeros{}, MaxFile))
+		large := io.MultiReader(strings.NewReader(pdf), io.LimitReader(zeros{}, file.Max))
 		_, err = w.Upload(ctx, "lớn.pdf", large, "")
 		wantFault(t, err, fault.KindTooLarge, "dossier.file.large")
 
@@ -197,7 +128,7 @@ func TestSweepTakesWhatIsOld(t *testing.T) {
 		sweep()
 		_, err = w.Draft(ctx, d.ID, "")
 		wantFault(t, err, fault.KindNotFound, "")
-		found, err := w.uploads(ctx, w.DB, []string{loose.ID, kept.ID}, []string{"citizen-1"})
+		found, err := file.Find(ctx, w.DB, []string{loose.ID, kept.ID}, []string{"citizen-1"})
 		if must(t, found, err); len(found) != 1 || found[kept.ID].ID == "" {
 			t.Errorf("left %v", found)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tinhso/internal/document"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/job"
 	"tinhso/internal/notify"
@@ -46,8 +47,7 @@ func (c *Cases) sweepTx(ctx context.Context, tx *store.Tx) error {
 	if _, err := tx.Exec(ctx, draftSweep, store.Millis(now.AddDate(0, 0, -draftDays))); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, fileSweep, store.Millis(now.AddDate(0, 0, -2*draftDays)))
-	return err
+	return file.SweepTx(ctx, tx, now.AddDate(0, 0, -2*draftDays))
 }
 
 // renderResult prints the paper of a result and ties it to the result.
@@ -67,14 +67,14 @@ func (c *Cases) renderResult(ctx context.Context, j job.Job) (job.Effect, error)
 	if err != nil {
 		return nil, err
 	}
-	ref, err := c.Blobs.Put(ctx, bytes.NewReader(pdf), MaxFile)
+	ref, err := c.Blobs.Put(ctx, bytes.NewReader(pdf), file.Max)
 	if err != nil {
 		return nil, err
 	}
-	f := File{ID: store.NewID(), SHA256: ref.SHA256, Name: resultName(&d), MediaType: "application/pdf", Size: ref.Size,
-		CreatedAt: c.now(), owner: "dossier:" + d.ID}
+	f := file.File{ID: store.NewID(), SHA256: ref.SHA256, Name: resultName(&d), MediaType: "application/pdf", Size: ref.Size,
+		CreatedAt: c.now()}
 	return func(ctx context.Context, tx *store.Tx) error {
-		if err := fileInsertTx(ctx, tx, f); err != nil {
+		if err := file.InsertTx(ctx, tx, f, "dossier:"+d.ID); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, dossierResultFile, f.ID, d.ID); err != nil {

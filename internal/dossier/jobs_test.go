@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tinhso/internal/document"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/job"
@@ -27,7 +28,7 @@ func TestTheResultIsRenderedAndChecked(t *testing.T) {
 		_, _, err := w.OpenResult(w.as(t, "citizen"), d.Code)
 		wantFault(t, err, fault.KindConflict, "dossier.result.not_yet")
 		d = w.chain(t, d, "clerk1 accept", "officer1 claim", "officer1 propose", "leader1 approve", "clerk1 issue")
-		read := func() (File, []byte) {
+		read := func() (file.File, []byte) {
 			t.Helper()
 			f, r, err := w.OpenResult(w.as(t, "citizen"), d.Code)
 			must(t, f, err)

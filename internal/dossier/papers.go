@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/form"
 	"tinhso/internal/procedure"
 	"tinhso/internal/viet"
@@ -122,7 +123,7 @@ func (f *filing) files(ctx context.Context, frm form.Form) error {
 	for _, section := range frm.Sections {
 		filesIn(section.Fields, f.d.Fields, named, "fields.")
 	}
-	found, err := f.c.uploads(ctx, f.c.DB, slices.Sorted(maps.Keys(named)), f.owners)
+	found, err := file.Find(ctx, f.c.DB, slices.Sorted(maps.Keys(named)), f.owners)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
@@ -47,7 +48,7 @@ func (f *filing) wrong(path, code string, args ...any) {
 // prepare checks a submission; a fault names every field that has to be mended.
 func (c *Cases) prepare(ctx context.Context, s Submit) (*filing, error) {
 	s.Procedure, s.Unit = named(s.Procedure), named(s.Unit)
-	f := &filing{c: c, s: s, who: identity.From(ctx), owners: owners(ctx, s.Guest), now: c.now()}
+	f := &filing{c: c, s: s, who: identity.From(ctx), owners: file.Owners(ctx, s.Guest), now: c.now()}
 	f.on = viet.DayOf(f.now)
 	f.lateNumber()
 	if err := f.what(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tinhso/internal/document"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
 	"tinhso/internal/policy"
@@ -14,29 +15,29 @@ import (
 )
 
 // OpenResult opens the result of a dossier: the file the unit attached, else the paper as it is rendered.
-func (c *Cases) OpenResult(ctx context.Context, code string) (File, io.ReadSeekCloser, error) {
+func (c *Cases) OpenResult(ctx context.Context, code string) (file.File, io.ReadSeekCloser, error) {
 	d, err := c.load(ctx, c.DB, code)
 	if err != nil {
-		return File{}, nil, err
+		return file.File{}, nil, err
 	}
 	if d.Result == nil {
-		return File{}, nil, fault.Conflict("dossier.result.not_yet")
+		return file.File{}, nil, fault.Conflict("dossier.result.not_yet")
 	}
 	if err := policy.Reading(ctx, c.DB, []policy.Object{d.object(nil)}, "policy.why.paper"); err != nil {
-		return File{}, nil, err
+		return file.File{}, nil, err
 	}
 	if d.Result.File != "" {
-		f, err := scanFile(c.DB.QueryRow(ctx, fileGet, d.Result.File))
+		f, err := file.ByID(ctx, c.DB, d.Result.File)
 		if err != nil {
-			return File{}, nil, err
+			return file.File{}, nil, err
 		}
 		return c.open(ctx, f)
 	}
 	pdf, err := c.resultPDF(ctx, &d) // asked for before the job came to it
 	if err != nil {
-		return File{}, nil, err
+		return file.File{}, nil, err
 	}
-	f := File{Name: resultName(&d), MediaType: "application/pdf", Size: int64(len(pdf)), CreatedAt: c.now()}
+	f := file.File{Name: resultName(&d), MediaType: "application/pdf", Size: int64(len(pdf)), CreatedAt: c.now()}
 	return f, inMemory{bytes.NewReader(pdf)}, nil
 }
 

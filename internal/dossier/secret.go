@@ -1,46 +1,18 @@
 package dossier
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
 
 	"tinhso/internal/fault"
-	"tinhso/internal/identity"
 )
 
 // grantFor is how long a grant of tracking lasts.
 const grantFor = 30 * time.Minute
-
-// ownerOf is under which name the caller owns uploads and drafts: the account, else the hash of the guest's secret.
-// A short secret is no secret.
-func ownerOf(ctx context.Context, guest string) (string, error) {
-	if who := identity.From(ctx); who.SignedIn() {
-		return who.AccountID, nil
-	}
-	if len(guest) < 16 || len(guest) > 200 {
-		return "", fault.New(fault.KindUnauthenticated, "dossier.guest.unknown")
-	}
-	sum := sha256.Sum256([]byte(guest))
-	return "guest:" + hex.EncodeToString(sum[:]), nil
-}
-
-// owners lists every name under which the caller may own things: who signs in keeps what was begun as a guest.
-func owners(ctx context.Context, guest string) []string {
-	var all []string
-	if who := identity.From(ctx); who.SignedIn() {
-		all = append(all, who.AccountID)
-	}
-	if name, err := ownerOf(identity.With(ctx, identity.Guest()), guest); err == nil {
-		all = append(all, name)
-	}
-	return all
-}
 
 // What a signed text lets its holder do: act for the applicant, or only look again.
 const (

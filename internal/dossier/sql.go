@@ -60,22 +60,8 @@ VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT (dossier_id, unit_id) DO UPDA
 WHERE dossier_id = $1 ORDER BY asked_at, unit_id LIMIT 100`
 )
 
-// Files, drafts and fees.
+// Drafts and fees.
 const (
-	fileInsert = `INSERT INTO dossier_file (id, sha256, name, media_type, size, owner, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	fileColumns   = `SELECT f.id, f.sha256, f.name, f.media_type, f.size, f.owner, f.created_at FROM dossier_file f`
-	fileList      = fileColumns
-	fileGet       = fileColumns + ` WHERE f.id = $1`
-	fileOfDossier = fileColumns + ` WHERE f.id = $1 AND EXISTS (
-  SELECT 1 FROM dossier_paper p WHERE p.dossier_id = $2 AND p.file_id = f.id)`
-	fileAdopt = `UPDATE dossier_file SET owner = $1 WHERE id = $2 AND owner = $3`
-	fileSweep = `DELETE FROM dossier_file WHERE id IN (
-  SELECT f.id FROM dossier_file f WHERE f.created_at < $1
-    AND NOT EXISTS (SELECT 1 FROM dossier_paper p WHERE p.file_id = f.id)
-    AND NOT EXISTS (SELECT 1 FROM dossier d WHERE d.result_file = f.id)
-    AND NOT EXISTS (SELECT 1 FROM dossier_draft d WHERE d.owner = f.owner) LIMIT 500)`
-
 	draftColumnsSQL = `id, procedure_code, procedure_version, procedure_name, unit, step, entered, files, created_at, updated_at`
 	draftInsert     = `INSERT INTO dossier_draft (id, owner, procedure_code, procedure_version, procedure_name, unit, step,
   entered, files, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`

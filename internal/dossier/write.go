@@ -3,6 +3,7 @@ package dossier
 import (
 	"context"
 
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
@@ -39,7 +40,7 @@ func (m *move) decode(ctx context.Context, r store.Reader) error {
 	for id := range named {
 		ids = append(ids, id)
 	}
-	found, err := m.c.uploads(ctx, r, ids, owners(ctx, m.act.Guest))
+	found, err := file.Find(ctx, r, ids, file.Owners(ctx, m.act.Guest))
 	if err != nil {
 		return err
 	}

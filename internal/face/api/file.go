@@ -4,7 +4,7 @@ import (
 	"mime/multipart"
 	"net/http"
 
-	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/once"
 	"tinhso/internal/policy"
@@ -30,8 +30,8 @@ func (f *face) uploadFile(c *web.Ctx) error {
 	if _, err := keyOf(c); err != nil { // before a byte is kept
 		return err
 	}
-	var kept *dossier.File
-	err := c.ReadForm(web.FormRules{MaxFile: dossier.MaxFile, MaxFiles: 1, Save: func(p web.FilePart) error {
+	var kept *file.File
+	err := c.ReadForm(web.FormRules{MaxFile: file.Max, MaxFiles: 1, Save: func(p web.FilePart) error {
 		if p.Field != "file" {
 			return fault.Invalid("api.file_field")
 		}
@@ -55,7 +55,7 @@ func (f *face) uploadFile(c *web.Ctx) error {
 		return fault.Invalid("api.invalid", fault.Field{Path: "file", Code: "api.file_missing"})
 	}
 	g, err := guard(c, []byte(kept.SHA256+kept.Name), func(result any) once.Answer {
-		file, _ := result.(dossier.File)
+		file, _ := result.(file.File)
 		return once.Answer{Status: http.StatusCreated, Body: marshal(file)}
 	})
 	if err != nil {

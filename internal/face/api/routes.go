@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/indicator"
 	"tinhso/internal/org"
 	"tinhso/internal/parcel"
@@ -18,7 +19,7 @@ const Prefix = "/api/v1"
 // maxUpload is the largest body of an upload. It is more than one file of 25 MB
 // and its frame, so that of a file somewhat too large it is said which one it
 // is and what the limit is.
-const maxUpload = 4 * dossier.MaxFile
+const maxUpload = 4 * file.Max
 
 // Deps is what the API stands on; boot fills it in.
 type Deps struct {
@@ -50,7 +51,7 @@ func (f *face) endpoints() []endpoint {
 	return []endpoint{
 		{method: http.MethodGet, path: "/procedures", summary: "Tra cứu thủ tục hành chính", in: procedureQuery{}, out: procedureList{}, open: true, handle: f.listProcedures},
 		{method: http.MethodGet, path: "/procedures/{code}", summary: "Một thủ tục, kèm biểu mẫu và ví dụ nộp được", in: codePath{}, out: procedureView{}, open: true, handle: f.showProcedure},
-		{method: http.MethodPost, path: "/files", summary: "Tải lên một tệp, tối đa 25 MB", in: fileUpload{}, out: dossier.File{}, status: http.StatusCreated, changes: true, handle: f.uploadFile},
+		{method: http.MethodPost, path: "/files", summary: "Tải lên một tệp, tối đa 25 MB", in: fileUpload{}, out: file.File{}, status: http.StatusCreated, changes: true, handle: f.uploadFile},
 		{method: http.MethodPost, path: "/dossiers", summary: "Nộp hồ sơ", in: dossierBody{}, out: dossierView{}, status: http.StatusCreated, changes: true, handle: f.submit},
 		{method: http.MethodGet, path: "/dossiers", summary: "Danh sách hồ sơ trong phạm vi của người gọi", in: dossierQuery{}, out: dossierList{}, handle: f.listDossiers},
 		{method: http.MethodGet, path: "/dossiers/{code}", summary: "Một hồ sơ, kèm các thao tác được phép", in: codePath{}, out: dossierView{}, handle: f.showDossier},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/flow"
 	"tinhso/internal/form"
@@ -28,7 +29,7 @@ type keptFile struct{ id, name string }
 // readAct reads a posted step; files are kept at once.
 func (f *face) readAct(c *web.Ctx) (keptFiles, error) {
 	var kept keptFiles
-	err := c.ReadForm(web.FormRules{MaxFile: dossier.MaxFile, Save: func(p web.FilePart) error {
+	err := c.ReadForm(web.FormRules{MaxFile: file.Max, Save: func(p web.FilePart) error {
 		file, err := f.Cases.Upload(c.Context(), p.Name, p.Body, "")
 		if err == nil {
 			c.Form.Add("kept", file.ID+"|"+file.Name)
@@ -73,7 +74,7 @@ func (f *face) actPage(c *web.Ctx, o opened, a dossier.Action, posted url.Values
 	}
 	if a.Files {
 		p.Upload = &ui.Upload{Name: "files", Label: c.T("desk.act.files." + a.Name), Accept: "image/*,application/pdf,.doc,.docx", Limit: c.T("desk.act.files.limit"),
-			MaxBytes: dossier.MaxFile, Multiple: a.Name == "supply", Camera: true, Error: fileFault(c, faults)}
+			MaxBytes: file.Max, Multiple: a.Name == "supply", Camera: true, Error: fileFault(c, faults)}
 	}
 	p.Errors.Errors = ui.Errors(c.Lang, p.Parts, faults)
 	look := ui.Primary

@@ -7,6 +7,7 @@ import (
 
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/web"
 )
@@ -29,7 +30,7 @@ func (f *face) resultFile(c *web.Ctx) error {
 	return send(c, file, body, c.Query("tai") == "")
 }
 
-func send(c *web.Ctx, file dossier.File, body io.ReadSeekCloser, inline bool) error {
+func send(c *web.Ctx, file file.File, body io.ReadSeekCloser, inline bool) error {
 	err := c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Inline: inline, Body: body})
 	if closed := body.Close(); err == nil {
 		err = closed

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/org"
@@ -20,7 +20,7 @@ const (
 )
 
 // mostUpload bounds what one page of the counter may send: a few papers of the largest size.
-const mostUpload = 6 * dossier.MaxFile
+const mostUpload = 6 * file.Max
 
 // counterRoutes lists the addresses of the counter: taking in, certified copies, fees, numbers written on paper, accounts
 // and handing over. Every handler is wrapped in f.desk, which lets in officers only, and in f.counter, which finds the
@@ -38,7 +38,7 @@ func counterRoutes(r *web.Routes, f *face) {
 	r.Handle("GET "+intakePath+"/luot/{id}/tep/{file}", f.counter(f.intakeFile))
 	r.Handle("GET "+intakePath+"/luot/{id}/{item}", f.counter(f.intakeItemPage))
 	r.Upload("POST "+intakePath+"/luot/{id}/{item}", mostUpload, f.counter(f.intakeSaveItem))
-	r.Upload("POST "+intakePath+"/luot/{id}/{item}/tep", dossier.MaxFile+(1<<20), f.counter(f.intakeUpload))
+	r.Upload("POST "+intakePath+"/luot/{id}/{item}/tep", file.Max+(1<<20), f.counter(f.intakeUpload))
 
 	r.Handle("GET "+certifyPath, f.counter(f.certify))
 	r.Handle("POST "+certifyPath, f.counter(f.certifyDo))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
 	"tinhso/internal/procedure"
@@ -92,7 +93,7 @@ func (f *face) paperRows(c *web.Ctx, action string, asked []paperAsked, it intak
 				Value: it.Posted.Get(name + "." + count), Error: errs[name+"."+count], NoMark: true, Autocomplete: "off"})
 		}
 		row.Upload = ui.Upload{Name: name + ".file", Label: c.T("desk.paper.file"), Accept: "image/*,application/pdf", Limit: c.T("desk.paper.limit"),
-			MaxBytes: dossier.MaxFile, Multiple: true, Camera: true, Required: true, Error: errs[name+".file"], Send: action + "/tep"}
+			MaxBytes: file.Max, Multiple: true, Camera: true, Required: true, Error: errs[name+".file"], Send: action + "/tep"}
 		for _, file := range it.Files[name+".file"] {
 			row.Upload.Files = append(row.Upload.Files, ui.UploadedFile{Name: file.Name, Size: sizeWords(file.Size),
 				Href: strings.TrimSuffix(action, "/"+it.Key) + "/tep/" + file.ID, Remove: "file:" + file.ID})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/org"
 	"tinhso/internal/web"
@@ -20,7 +21,7 @@ type upFile struct {
 
 // readUploads reads a page with its files; each is kept at once, so that a refused form loses none.
 func (f *face) readUploads(c *web.Ctx) (files []upFile, err error) {
-	err = c.ReadForm(web.FormRules{MaxFile: dossier.MaxFile, Save: func(p web.FilePart) error {
+	err = c.ReadForm(web.FormRules{MaxFile: file.Max, Save: func(p web.FilePart) error {
 		file, err := f.Cases.Upload(c.Context(), p.Name, p.Body, "")
 		if err == nil {
 			files = append(files, upFile{p.Field, intakeFile{ID: file.ID, Name: file.Name, Size: file.Size}})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
@@ -342,7 +343,7 @@ func isUpload(w *wizard, id string) bool {
 func (f *face) readFiles(c *web.Ctx) (map[string][]keptFile, error) {
 	uploads := map[string][]keptFile{}
 	secret := guest(c, true)
-	err := c.ReadForm(web.FormRules{MaxFile: dossier.MaxFile, MaxFiles: 40, Save: func(p web.FilePart) error {
+	err := c.ReadForm(web.FormRules{MaxFile: file.Max, MaxFiles: 40, Save: func(p web.FilePart) error {
 		if p.Field != "more" && !strings.HasSuffix(p.Field, ".file") {
 			return fault.Invalid("filing.paper.stray")
 		}

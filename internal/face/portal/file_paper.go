@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
 	"tinhso/internal/procedure"
@@ -206,7 +207,7 @@ func (w *wizard) card(a paperAsk, in entry) paperCard {
 
 // upload draws a place for files with those that are kept.
 func (w *wizard) upload(name string, kept []keptFile, in entry) ui.Upload {
-	u := ui.Upload{Name: name, Accept: acceptedFiles, Limit: w.c.T("filing.paper.limit", "max", dossier.MaxFile>>20), MaxBytes: dossier.MaxFile,
+	u := ui.Upload{Name: name, Accept: acceptedFiles, Limit: w.c.T("filing.paper.limit", "max", file.Max>>20), MaxBytes: file.Max,
 		Multiple: true, Camera: true, Required: true, Send: w.path(papersName) + "/tep"}
 	for _, f := range kept {
 		u.Files = append(u.Files, ui.UploadedFile{Name: f.Name, Size: bytesWords(f.Size), Href: w.path("tep") + "/" + f.ID, Remove: f.ID})

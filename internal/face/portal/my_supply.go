@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/file"
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
 	"tinhso/internal/once"
@@ -78,8 +79,8 @@ func (f *face) supplyPage(c *web.Ctx, s *supplying, wrong []fault.Field, status 
 	p.Hidden = []ui.Hidden{{Name: "key", Value: orElse(c.Form.Get("key"), store.NewID())}, {Name: "version", Value: strconv.FormatInt(s.d.Version, 10)}}
 	for i, asked := range s.d.Asked {
 		name := itemName(i)
-		u := ui.Upload{Name: name, Label: c.T("filing.paper.upload"), Help: c.T("filing.paper.upload.help"), Accept: acceptedFiles, Limit: c.T("filing.paper.limit", "max", dossier.MaxFile>>20),
-			MaxBytes: dossier.MaxFile, Multiple: true, Camera: true, Required: true, Send: here + "/tep"}
+		u := ui.Upload{Name: name, Label: c.T("filing.paper.upload"), Help: c.T("filing.paper.upload.help"), Accept: acceptedFiles, Limit: c.T("filing.paper.limit", "max", file.Max>>20),
+			MaxBytes: file.Max, Multiple: true, Camera: true, Required: true, Send: here + "/tep"}
 		for _, file := range s.kept[name] {
 			u.Files = append(u.Files, ui.UploadedFile{Name: file.Name, Size: bytesWords(file.Size), Remove: name + "=" + file.ID})
 			p.Hidden = append(p.Hidden, ui.Hidden{Name: keptName(name), Value: file.ID})

@@ -38,7 +38,7 @@ func PrepareAll(t *testing.T, lines []store.Line, dir string) {
 		t.Fatalf("no SQL constant in %s", dir)
 	}
 	for _, x := range texts {
-		for _, fault := range refused(filepath.Base(abs), x.sql) {
+		for _, fault := range refused(roomOf(abs), x.sql) {
 			t.Errorf("%s: %s: %s", x.pos, x.name, fault)
 		}
 	}
@@ -111,6 +111,15 @@ var (
 // oneEngine are words that one engine lacks or understands differently.
 var oneEngine = regexp.MustCompile(`(?i)\bilike\b|\blower\s*\(|\bupper\s*\(|\bnow\s*\(|\bcurrent_(date|time|timestamp)\b|` +
 	`=\s*any\b|\bfor\s+update\b|\bdate_trunc\b|\bpercentile|\bstrftime\s*\(|\bjson_extract\b|\bjson_each\b|\bjsonb_\w+\s*\(|::`)
+
+// roomOf is the name that the tables of the room in dir bear: dossier/file writes to dossier_file.
+func roomOf(dir string) string {
+	p := filepath.ToSlash(dir)
+	if i := strings.LastIndex(p, "/internal/"); i >= 0 {
+		return strings.ReplaceAll(p[i+len("/internal/"):], "/", "_")
+	}
+	return filepath.Base(dir)
+}
 
 // refused says what the house does not take in a text of this room.
 func refused(room, sql string) []string {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,59 @@ func TestAnIndexIsOpenedDownToTheDossier(t *testing.T) {
 	if strings.Contains(next.Text("main"), done.code) {
 		t.Error("the next ward sees a dossier that is not its own")
 	}
+
+	lead.at("/desk/so-lieu/in_process_late?don-vi=" + ward5) // everything was accepted today
+	if value := lead.Text(".board-number"); !strings.HasPrefix(value, "0 ") {
+		t.Errorf("late are %q", value)
+	}
+	lead.at("/desk/so-lieu/done?unit=" + ward5 + "&channel=postal")
+	if value := lead.Text(".board-number"); !strings.HasPrefix(value, "0 ") || !lead.Has(".filters-on a.chip") {
+		t.Errorf("by post %q are done", value)
+	}
+	lead.Submit(".filters-on a.chip")
+	if value := lead.Text(".board-number"); !strings.HasPrefix(value, "1 ") {
+		t.Errorf("without the channel %q are done", value)
+	}
+
+	for _, look := range []Look{{Width: Phone}, {Width: Desktop, Dark: true}} {
+		anyone := figuresForAnyone(t, s, look)
+		if text := anyone.Text("main"); strings.Contains(text, done.code) {
+			t.Error("everybody reads the code of a dossier")
+		}
+	}
+}
+
+// figuresForAnyone goes from the first page to the figures of the province, to one of them and to one field.
+func figuresForAnyone(t *testing.T, s *Server, look Look) *Page {
+	t.Helper()
+	p := Open(t, look)
+	sound := func() {
+		t.Helper()
+		if wide := p.Overflow(); wide > 0 {
+			t.Errorf("%s is %d pixels wider than its window", p.Address(), wide)
+		}
+		p.NoViolations()
+	}
+	p.Go(s.URL + "/")
+	p.Submit(`footer a[href="/so-lieu"]`)
+	sound()
+	if tiles := p.Count(".tiles li"); tiles < 4 || !p.Has(".map-chart, svg") {
+		t.Errorf("%d figures stand first", tiles)
+	}
+	if dir := os.Getenv("TINHSO_SCREENSHOTS"); dir != "" {
+		p.Shot(filepath.Join(dir, "portal-figures-"+strconv.Itoa(look.Width)+".png"))
+	}
+	p.Submit(`.tiles a[href*="/so-lieu/done?"]`)
+	sound()
+	if value := p.Text(".board-number"); !strings.HasPrefix(value, "1 ") || p.Has(`main a[href*="/ho-so"]`) {
+		t.Errorf("%q are done, in the province", value)
+	}
+	p.Go(p.Address() + "&category=khong-co")
+	if text := p.Text("main"); !strings.Contains(text, "Không có lĩnh vực mang mã khong-co") {
+		t.Errorf("an unknown field: %s", text)
+	}
+	sound()
+	return p
 }
 
 // counted waits until the figures have caught up with the journal: at most a second behind, by what is promised.

@@ -32,8 +32,8 @@ func (f *face) cuts(c *web.Ctx, on viet.Day) ([]cut, error) {
 	}{
 		{"category", f.callField},
 		{"procedure", f.callProcedure},
-		{"channel", among("channel", channels)},
-		{"level", among("level", levels)},
+		{"channel", among("board.channel.", channels)},
+		{"level", among("board.level.", levels)},
 	} {
 		value := strings.TrimSpace(c.Query(one.name))
 		if value == "" {
@@ -74,12 +74,12 @@ func (f *face) callProcedure(c *web.Ctx, value string, on viet.Day) (string, err
 	return shortened(name, longestName), err
 }
 
-func among(name string, values []string) func(*web.Ctx, string, viet.Day) (string, error) {
+func among(words string, values []string) func(*web.Ctx, string, viet.Day) (string, error) {
 	return func(c *web.Ctx, value string, _ viet.Day) (string, error) {
 		if !slices.Contains(values, value) {
 			return "", nil
 		}
-		return c.T("board." + name + "." + value), nil
+		return c.T(words + value), nil
 	}
 }
 

@@ -3,6 +3,7 @@ package dossier
 import (
 	"time"
 
+	"tinhso/internal/dossier/measure"
 	"tinhso/internal/event"
 	"tinhso/internal/identity"
 	"tinhso/internal/viet"
@@ -50,7 +51,7 @@ type Moved struct {
 	placeData
 	moreData
 
-	Measured *Measured `json:"measured,omitempty"` // what figures are counted from; of acts only
+	Measured *measure.Measured `json:"measured,omitempty"` // what figures are counted from; of acts only
 }
 
 // moreData is what single actions add.

@@ -3,26 +3,23 @@ package dossier
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 
+	"tinhso/internal/dossier/measure"
 	"tinhso/internal/event"
-	"tinhso/internal/fault"
 	"tinhso/internal/indicator"
 	"tinhso/internal/ledger"
-	"tinhso/internal/org"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
 
 // Figures is this room as a source of figures (nguồn số liệu của hồ sơ).
 func (c *Cases) Figures() indicator.Source {
-	return indicator.Source{Name: "dossier", Kinds: FactKinds, Of: c.factsOf, Subjects: c.subjects, Facts: c.facts}
+	return indicator.Source{Name: "dossier", Kinds: measure.Kinds, Of: c.factsOf, Subjects: c.subjects, Facts: c.facts}
 }
 
-// subject is what the facts of a dossier have in common.
-type subject struct {
-	id, code, unit, path, procedure, channel, taken string
+func (c *Cases) facter() measure.Keeper {
+	return measure.Keeper{Procedures: c.Procedures, Units: c.Units}
 }
 
 // factsOf makes the facts that an event tells.
@@ -37,7 +34,8 @@ func (c *Cases) factsOf(ctx context.Context, r store.Reader, e event.Event) ([]i
 	if m.Measured == nil {
 		return nil, false, nil
 	}
-	list, err := c.measure(ctx, r, subject{m.Dossier, m.Code, m.Unit, m.UnitPath, m.Procedure, string(m.Channel), m.TakenUnit}, m.Measured)
+	list, err := c.facter().Facts(ctx, r, measure.Subject{ID: m.Dossier, Code: m.Code, Unit: m.Unit, Path: m.UnitPath,
+		Procedure: m.Procedure, Channel: string(m.Channel), Taken: m.TakenUnit}, m.Measured)
 	return list, true, err
 }
 
@@ -67,7 +65,8 @@ func (c *Cases) facts(ctx context.Context, r store.Reader, ids []string) ([]indi
 		}
 		for i := range rows {
 			d := &rows[i]
-			list, err := c.measure(ctx, r, subject{d.ID, d.Code, d.Unit.ID, d.Unit.Path, d.Procedure.Code, string(d.Channel), d.takenID()},
+			list, err := c.facter().Facts(ctx, r, measure.Subject{ID: d.ID, Code: d.Code, Unit: d.Unit.ID, Path: d.Unit.Path,
+				Procedure: d.Procedure.Code, Channel: string(d.Channel), Taken: d.takenID()},
 				measured(d, accounts[d.ID], steps[d.ID]...))
 			if err != nil {
 				return nil, err
@@ -92,67 +91,6 @@ func (c *Cases) asks(ctx context.Context, r store.Reader, ids []string) (map[str
 		return struct{}{}, err
 	}, args...)
 	return all, err
-}
-
-// measure makes facts of a measure: what the catalogue says of the procedure and the directory of the unit is added.
-func (c *Cases) measure(ctx context.Context, r store.Reader, s subject, m *Measured) ([]indicator.Fact, error) {
-	dims := map[string]string{"procedure": s.procedure, "channel": s.channel, "taken": s.taken, "outcome": m.Outcome,
-		"timing": m.Timing, "national": m.National, "result": m.Result, "answer": m.Answer}
-	p, err := c.Procedures.Version(ctx, r, s.procedure, m.ProcedureVersion)
-	if err != nil && fault.KindOf(err) != fault.KindNotFound {
-		return nil, err
-	}
-	if len(p.Fields) > 0 {
-		dims["category"] = p.Fields[0].Code
-	}
-	switch {
-	case p.FullOnline:
-		dims["online"] = "full"
-	case p.Online():
-		dims["online"] = "partial"
-	}
-	from := m.Accepted
-	if from.IsZero() {
-		from = m.Submitted
-	}
-	u, err := c.Units.ByID(ctx, r, s.unit, from)
-	if err != nil && fault.KindOf(err) != fault.KindNotFound {
-		return nil, err
-	}
-	dims["level"] = string(u.Level)
-	f := indicator.Fact{Kind: "dossier", ID: s.id, Label: s.code, Version: m.Version, UnitID: s.unit, UnitPath: s.path, Dims: dims,
-		Days: map[string]viet.Day{"submitted": m.Submitted, "answer_due": m.AnswerDue, "answered": m.Answered, "accepted": m.Accepted,
-			"due": m.Due, "ended": m.Ended, "closed": m.Closed, "returned": m.Returned, "hand_due": m.HandDue, "handed": m.Handed},
-		Nums: map[string]int64{"minutes": m.Minutes, "waited": m.Waited, "supplements": m.Supplements}}
-	was := func(unit string, on viet.Day) org.Unit { // as of its own day, so that it is told the same later
-		u, _ := c.Units.ByID(ctx, r, unit, on) // a unit nobody knows has no path
-		return u
-	}
-	for _, t := range m.Turns {
-		f.Breaks = append(f.Breaks, indicator.Break{Version: t.N, On: t.On, UnitID: t.Unit, UnitPath: was(t.Unit, t.On).Path,
-			Days: map[string]viet.Day{"due": t.Due}})
-	}
-	if m.Part {
-		f.Part, f.Days = true, map[string]viet.Day{"due": m.Due}
-		return []indicator.Fact{f}, nil
-	}
-	list := []indicator.Fact{f}
-	common := func(kind, id, unit string, on viet.Day) indicator.Fact {
-		u := was(unit, on)
-		return indicator.Fact{Kind: kind, ID: s.id + id, Label: s.code, Version: m.Version, UnitID: unit, UnitPath: u.Path,
-			Dims: map[string]string{"procedure": s.procedure, "category": dims["category"], "channel": s.channel, "level": string(u.Level), "taken": s.taken}}
-	}
-	for i, p := range m.Stands {
-		x := common("pause", fmt.Sprintf("/p%02d", i), p.Unit, p.From)
-		x.Days = map[string]viet.Day{"began": p.From, "ended": p.To}
-		list = append(list, x)
-	}
-	for _, a := range m.Acts {
-		x := common("act", fmt.Sprintf("/a%d", a.N), a.Unit, a.On) // told once, or the same each time
-		x.Days, x.Dims["action"] = map[string]viet.Day{"on": a.On}, a.Action
-		list = append(list, x)
-	}
-	return list, nil
 }
 
 const (

@@ -5,82 +5,18 @@ import (
 	"slices"
 	"time"
 
-	"tinhso/internal/indicator"
+	"tinhso/internal/dossier/measure"
 	"tinhso/internal/ledger"
 	"tinhso/internal/viet"
 )
 
-// FactKinds are the kinds of facts that this room tells figures (loại dữ kiện của hồ sơ): the dossier, each time its
-// clock stood, and each request for more and new appointment.
-var FactKinds = []indicator.Kind{
-	{Name: "dossier", Unit: "dossier", List: "dossier.list",
-		Days: []indicator.Day{{Name: "submitted"}, {Name: "answer_due", Due: true}, {Name: "answered"}, {Name: "accepted"},
-			{Name: "due", Class: indicator.Every, Due: true}, {Name: "ended", Class: indicator.Last}, {Name: "closed", Class: indicator.Last},
-			{Name: "returned", Class: indicator.Last}, {Name: "hand_due", Due: true}, {Name: "handed"}},
-		Traits: []string{"outcome", "timing", "national", "result", "answer", "online"},
-		Nums:   []indicator.Num{{Name: "minutes", Unit: "minute"}, {Name: "waited", Unit: "minute"}, {Name: "supplements", Unit: "time"}}},
-	{Name: "pause", Unit: "time", List: "dossier.list", Days: []indicator.Day{{Name: "began"}, {Name: "ended"}}},
-	{Name: "act", Unit: "time", List: "dossier.list", Days: []indicator.Day{{Name: "on"}}, Traits: []string{"action"}},
-}
-
-// Measured is what figures are counted from (số liệu của hồ sơ): the same whether an event tells it or the rows do.
-type Measured struct {
-	Version          int64     `json:"version"`
-	ProcedureVersion int       `json:"procedure_version"`
-	Submitted        viet.Day  `json:"submitted,omitzero"`
-	AnswerDue        viet.Day  `json:"answer_due,omitzero"`
-	Answered         viet.Day  `json:"answered,omitzero"`
-	Accepted         viet.Day  `json:"accepted,omitzero"`
-	Due              viet.Day  `json:"due,omitzero"`
-	Ended            viet.Day  `json:"ended,omitzero"`
-	Closed           viet.Day  `json:"closed,omitzero"`
-	Returned         viet.Day  `json:"returned,omitzero"`
-	HandDue          viet.Day  `json:"hand_due,omitzero"`
-	Handed           viet.Day  `json:"handed,omitzero"`
-	Outcome          string    `json:"outcome"`            // open, done, refused, withdrawn, stopped
-	Timing           string    `json:"timing,omitempty"`   // early, on_time, late
-	National         string    `json:"national,omitempty"` // on_time, late
-	Result           string    `json:"result,omitempty"`   // electronic, paper
-	Answer           string    `json:"answer,omitempty"`   // on_time, late
-	Minutes          int64     `json:"minutes,omitempty"`  // from acceptance to the end, without the waiting
-	Waited           int64     `json:"waited,omitempty"`
-	Supplements      int64     `json:"supplements,omitempty"`
-	Stands           []stand   `json:"stands,omitempty"`
-	Turns            []turnOut `json:"turns,omitempty"`
-	Acts             []actDone `json:"acts,omitempty"`
-	Part             bool      `json:"part,omitempty"` // only the due day and the turns are told
-}
-
-// stand is a time in which the clock stood.
-type stand struct {
-	From viet.Day `json:"from,omitzero"`
-	To   viet.Day `json:"to,omitzero"`
-	Unit string   `json:"unit"`
-}
-
-// turnOut is the end of the time at one unit, or of an appointment that had passed when the calendar changed.
-type turnOut struct {
-	N    int64    `json:"n"`
-	On   viet.Day `json:"on"`
-	Unit string   `json:"unit"`
-	Due  viet.Day `json:"due,omitzero"`
-}
-
-// actDone is a request for more, or a new appointment.
-type actDone struct {
-	N      int64    `json:"n"`
-	On     viet.Day `json:"on"`
-	Unit   string   `json:"unit"`
-	Action string   `json:"action"` // ask, extend
-}
-
 // measured takes the measure of a dossier. Its account is nil before acceptance; of the steps only those count in which
 // something was asked for.
-func measured(d *Dossier, acc *ledger.Account, steps ...Step) *Measured {
-	m := &Measured{Version: d.Version, ProcedureVersion: d.Procedure.Version, Submitted: dayOf(d.SubmittedAt),
+func measured(d *Dossier, acc *ledger.Account, steps ...Step) *measure.Measured {
+	m := &measure.Measured{Version: d.Version, ProcedureVersion: d.Procedure.Version, Submitted: dayOf(d.SubmittedAt),
 		Accepted: dayOf(d.AcceptedAt), Due: d.DueOn, Returned: dayOf(d.ReturnedAt), HandDue: dayOf(d.HandBy),
 		Handed: dayOf(d.HandedAt), Supplements: int64(d.Supplements), Outcome: outcome(d)}
-	m.answer(d)
+	answered(m, d)
 	if d.Taken == nil {
 		m.HandDue, m.Handed = viet.Day{}, viet.Day{}
 	}
@@ -108,17 +44,17 @@ func measured(d *Dossier, acc *ledger.Account, steps ...Step) *Measured {
 	}
 	for _, s := range steps {
 		if len(s.Items) > 0 {
-			m.Acts = append(m.Acts, actDone{s.N, dayOf(s.At), cmp.Or(s.UnitID, d.Unit.ID), "ask"})
+			m.Acts = append(m.Acts, measure.Act{N: s.N, On: dayOf(s.At), Unit: cmp.Or(s.UnitID, d.Unit.ID), Action: "ask"})
 		}
 	}
 	if acc != nil {
-		m.account(d, acc)
+		accounted(m, d, acc)
 	}
 	return m
 }
 
-// answer says by when the office had to answer a filing, and when it did.
-func (m *Measured) answer(d *Dossier) {
+// answered says by when the office had to answer a filing, and when it did.
+func answered(m *measure.Measured, d *Dossier) {
 	at := d.AcceptedAt
 	if at.IsZero() {
 		at = d.EndedAt
@@ -149,8 +85,8 @@ func outcome(d *Dossier) string {
 	return "done"
 }
 
-// account reads from the ledger which units had it, when the clock stood and what was appointed anew.
-func (m *Measured) account(d *Dossier, acc *ledger.Account) {
+// accounted reads from the ledger which units had it, when the clock stood and what was appointed anew.
+func accounted(m *measure.Measured, d *Dossier, acc *ledger.Account) {
 	unit := ""
 	for _, e := range acc.Entries {
 		was := unit
@@ -159,15 +95,15 @@ func (m *Measured) account(d *Dossier, acc *ledger.Account) {
 		}
 		switch {
 		case was != "" && unit != was:
-			m.Turns = append(m.Turns, turnOut{e.N, dayOf(e.At), was, dayOf(e.Before)})
+			m.Turns = append(m.Turns, measure.Turn{N: e.N, On: dayOf(e.At), Unit: was, Due: dayOf(e.Before)})
 		case e.Kind == ledger.Calendar && !e.Before.IsZero() && dayOf(e.Before).Before(dayOf(e.At)):
-			m.Turns = append(m.Turns, turnOut{e.N, dayOf(e.At), cmp.Or(was, d.Unit.ID), dayOf(e.Before)})
+			m.Turns = append(m.Turns, measure.Turn{N: e.N, On: dayOf(e.At), Unit: cmp.Or(was, d.Unit.ID), Due: dayOf(e.Before)})
 		}
 		if e.Kind == ledger.Extend {
-			m.Acts = append(m.Acts, actDone{-e.N, dayOf(e.At), cmp.Or(unit, d.Unit.ID), "extend"})
+			m.Acts = append(m.Acts, measure.Act{N: -e.N, On: dayOf(e.At), Unit: cmp.Or(unit, d.Unit.ID), Action: "extend"})
 		}
 	}
-	waited := m.stood(d, acc.Pauses)
+	waited := stood(m, d, acc.Pauses)
 	if !d.EndedAt.IsZero() && !d.AcceptedAt.IsZero() {
 		m.Waited = max(0, int64(waited/time.Minute))
 		m.Minutes = max(0, int64(d.EndedAt.Sub(d.AcceptedAt)/time.Minute)-m.Waited)
@@ -176,9 +112,9 @@ func (m *Measured) account(d *Dossier, acc *ledger.Account) {
 
 // stood notes when the clock stood, one line for each pause in their order; what overlaps counts once, and a pause that
 // lies within others has no days of its own.
-func (m *Measured) stood(d *Dossier, pauses []ledger.Stand) (waited time.Duration) {
+func stood(m *measure.Measured, d *Dossier, pauses []ledger.Stand) (waited time.Duration) {
 	order := make([]int, len(pauses))
-	m.Stands = make([]stand, len(pauses))
+	m.Stands = make([]measure.Stand, len(pauses))
 	for i := range pauses {
 		order[i] = i
 	}
@@ -210,10 +146,10 @@ func (m *Measured) stood(d *Dossier, pauses []ledger.Stand) (waited time.Duratio
 }
 
 // remeasured is what changes when the due day is counted anew on another calendar.
-func remeasured(d *Dossier, acc *ledger.Account) *Measured {
-	m := &Measured{Part: true, Version: d.Version, ProcedureVersion: d.Procedure.Version, Due: d.DueOn}
-	m.account(d, acc)
-	return &Measured{Part: true, Version: m.Version, ProcedureVersion: m.ProcedureVersion, Due: m.Due, Turns: m.Turns}
+func remeasured(d *Dossier, acc *ledger.Account) *measure.Measured {
+	m := &measure.Measured{Part: true, Version: d.Version, ProcedureVersion: d.Procedure.Version, Due: d.DueOn}
+	accounted(m, d, acc)
+	return &measure.Measured{Part: true, Version: m.Version, ProcedureVersion: m.ProcedureVersion, Due: m.Due, Turns: m.Turns}
 }
 
 // dayOf is the legal day of a moment; no day of none.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/measure"
 	"tinhso/internal/indicator"
 	"tinhso/internal/report"
 )
@@ -29,7 +29,7 @@ func TestFiguresOfTheFormsAreDefined(t *testing.T) {
 			defined[d.Code] = true
 		}
 	}
-	indicator.Check(dossier.FactKinds, files...)
+	indicator.Check(measure.Kinds, files...)
 	for _, f := range files {
 		if err := f.Err(); err != nil {
 			t.Errorf("%+v", err)

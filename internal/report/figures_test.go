@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"tinhso/internal/dossier"
+	"tinhso/internal/dossier/measure"
 	"tinhso/internal/event"
 	"tinhso/internal/identity"
 	"tinhso/internal/indicator"
@@ -73,7 +73,7 @@ func (l life) fact(i int, w *world) indicator.Fact {
 // real gives the world the definitions of the province over facts of the lives.
 func (w *world) real(t *testing.T, all []life) {
 	t.Helper()
-	source := indicator.Source{Name: "test", Kinds: dossier.FactKinds,
+	source := indicator.Source{Name: "test", Kinds: measure.Kinds,
 		Of: func(_ context.Context, _ store.Reader, e event.Event) ([]indicator.Fact, bool, error) {
 			if e.Kind != "test.told" {
 				return nil, false, nil

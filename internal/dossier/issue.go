@@ -122,7 +122,7 @@ func (m *move) serialTx(ctx context.Context, tx *store.Tx, n document.New, late 
 // resultFileTx keeps which file is the result, or has one rendered.
 func (m *move) resultFileTx(ctx context.Context, tx *store.Tx) error {
 	if len(m.files) == 0 {
-		return job.Insert(ctx, tx, job.New{Kind: JobResult, Args: resultArgs{Dossier: m.d.ID}, UniqueKey: m.d.ID})
+		return job.Insert(ctx, tx, job.New{Kind: jobResult, Args: resultArgs{Dossier: m.d.ID}, UniqueKey: m.d.ID})
 	}
 	m.d.Result.File = m.files[0].ID
 	_, err := tx.Exec(ctx, dossierResultFile, m.files[0].ID, m.d.ID)

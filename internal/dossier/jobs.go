@@ -17,9 +17,9 @@ import (
 
 // The jobs of the room.
 const (
-	JobAnswer = "dossier.answer" // looks, when the time to answer is over, whether the office has answered
-	JobResult = "dossier.result" // renders the paper of a result
-	JobSweep  = "dossier.sweep"  // deletes old drafts and files that belong to nothing
+	jobAnswer = "dossier.answer" // looks, when the time to answer is over, whether the office has answered
+	jobResult = "dossier.result" // renders the paper of a result
+	jobSweep  = "dossier.sweep"  // deletes old drafts and files that belong to nothing
 )
 
 type resultArgs struct {
@@ -30,14 +30,14 @@ type resultArgs struct {
 func (c *Cases) Workers() []job.Worker {
 	return []job.Worker{
 		c.answerWorker(),
-		{Kind: JobResult, Work: c.renderResult, Spare: true},
-		{Kind: JobSweep, Work: func(context.Context, job.Job) (job.Effect, error) { return c.sweepTx, nil }},
+		{Kind: jobResult, Work: c.renderResult, Spare: true},
+		{Kind: jobSweep, Work: func(context.Context, job.Job) (job.Effect, error) { return c.sweepTx, nil }},
 	}
 }
 
 // Periodic are the jobs that come by themselves; boot hands them to the queue.
 func (c *Cases) Periodic() []job.Periodic {
-	return []job.Periodic{{Name: JobSweep, Every: 6 * time.Hour, Make: func() job.New { return job.New{Kind: JobSweep} }}}
+	return []job.Periodic{{Name: jobSweep, Every: 6 * time.Hour, Make: func() job.New { return job.New{Kind: jobSweep} }}}
 }
 
 // sweepTx deletes drafts that nobody touched for 30 days, and files of twice that age that belong to no dossier and

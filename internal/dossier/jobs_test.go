@@ -92,7 +92,7 @@ func TestAReminderFromBeforeBecomesATimer(t *testing.T) {
 		}
 		w.clock.Set(at(6, 9, 1))
 		err := w.DB.Write(t.Context(), func(tx *store.Tx) error {
-			return job.Insert(t.Context(), tx, job.New{Kind: JobAnswer, Args: answerArgs{Dossier: d.ID}})
+			return job.Insert(t.Context(), tx, job.New{Kind: jobAnswer, Args: answerArgs{Dossier: d.ID}})
 		})
 		must(t, d, err)
 		w.drain(t)

@@ -23,7 +23,7 @@ type answerArgs struct {
 
 // answerWorker hands the reminders that were jobs to the timers; a version before this one left them.
 func (c *Cases) answerWorker() job.Worker {
-	return job.Worker{Kind: JobAnswer, Work: func(_ context.Context, j job.Job) (job.Effect, error) {
+	return job.Worker{Kind: jobAnswer, Work: func(_ context.Context, j job.Job) (job.Effect, error) {
 		var args answerArgs
 		if err := j.Decode(&args); err != nil {
 			return nil, job.Cancel(err)

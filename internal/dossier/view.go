@@ -33,9 +33,6 @@ type Clock struct {
 	Refused     []ledger.Refusal // attempts that were refused; for officers
 }
 
-// Pause is one time the clock stood still and why (tạm dừng tính thời hạn).
-type Pause = ledger.Stand
-
 // Deadline computes the deadline of a dossier anew and explains it. Its owner learns which unit did something, not who.
 func (c *Cases) Deadline(ctx context.Context, code string) (Clock, error) {
 	d, err := c.load(ctx, c.DB, code)

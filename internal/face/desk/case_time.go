@@ -112,7 +112,7 @@ func basisNote(c *web.Ctx, basis string) string {
 	return ""
 }
 
-func pauseWords(c *web.Ctx, p dossier.Pause) string {
+func pauseWords(c *web.Ctx, p ledger.Stand) string {
 	if p.To.IsZero() {
 		return c.T("desk.time.paused_since", "from", viet.Instant(p.From))
 	}
@@ -194,7 +194,7 @@ func legends(c *web.Ctx, cells map[viet.Day]dayCell) []legend {
 }
 
 // inPause says whether the clock stood at the closing of a day.
-func inPause(pauses []dossier.Pause, d viet.Day) bool {
+func inPause(pauses []ledger.Stand, d viet.Day) bool {
 	for _, p := range pauses {
 		if !d.Before(viet.DayOf(p.From)) && (p.To.IsZero() || d.Before(viet.DayOf(p.To))) {
 			return true

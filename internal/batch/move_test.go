@@ -46,7 +46,7 @@ func TestAMoveIsPlannedApprovedAndRun(t *testing.T) {
 		new := w.file(t, 2)
 		w.file(t, 1, "clerk1 withdraw") // closed: nobody's business
 		w.publish(t)
-		admin := w.as(t, "admin")
+		admin, other := w.as(t, "admin"), w.as(t, "second")
 		for name, c := range map[string]struct {
 			who  string
 			edit func(*Move)
@@ -76,7 +76,7 @@ func TestAMoveIsPlannedApprovedAndRun(t *testing.T) {
 		if must(t, b, err); b.State != Planning {
 			t.Fatalf("%+v", b)
 		}
-		_, err = w.Approve(admin, b.ID, "15/QĐ-UBND", viet.Day{Y: 2026, M: 11, D: 2})
+		_, err = w.Approve(other, b.ID, "15/QĐ-UBND", viet.Day{Y: 2026, M: 11, D: 2})
 		wantFault(t, err, "batch.not_ready")
 		w.drain(t)
 		b, err = w.Get(admin, b.ID)
@@ -92,11 +92,13 @@ func TestAMoveIsPlannedApprovedAndRun(t *testing.T) {
 		}
 		_, err = w.RunMove(admin, b.ID)
 		wantFault(t, err, "batch.not_approved")
-		_, err = w.Approve(admin, b.ID, "", viet.Day{})
+		_, err = w.Approve(admin, b.ID, "15/QĐ-UBND", viet.Day{Y: 2026, M: 11, D: 2})
+		wantFault(t, err, "batch.same_person")
+		_, err = w.Approve(other, b.ID, "", viet.Day{})
 		wantFault(t, err, "batch.move.decision")
 		_, err = w.Approve(w.as(t, "leader1"), b.ID, "15/QĐ-UBND", viet.Day{Y: 2026, M: 11, D: 2})
 		wantFault(t, err, "batch.not_found")
-		b, err = w.Approve(admin, b.ID, "15/QĐ-UBND", viet.Day{Y: 2026, M: 11, D: 2})
+		b, err = w.Approve(other, b.ID, "15/QĐ-UBND", viet.Day{Y: 2026, M: 11, D: 2})
 		if must(t, b, err); b.State != Approved || b.Approval == nil || b.Approval.Decision != "15/QĐ-UBND" {
 			t.Fatalf("%+v", b)
 		}
@@ -171,7 +173,7 @@ func TestAMoveIsRestarted(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.file(t, perRun+5)
 		w.publish(t)
-		admin := w.as(t, "admin")
+		admin, other := w.as(t, "admin"), w.as(t, "second")
 		b, err := w.PlanMove(admin, w.move())
 		must(t, b, err)
 		for range 2 { // the first node dies before its effect
@@ -184,7 +186,7 @@ func TestAMoveIsRestarted(t *testing.T) {
 		if must(t, b, err); b.Total != perRun+5 || b.Will != perRun+5 {
 			t.Fatalf("%+v", b)
 		}
-		_, err = w.Approve(admin, b.ID, "1/QĐ", viet.Day{Y: 2026, M: 11, D: 2})
+		_, err = w.Approve(other, b.ID, "1/QĐ", viet.Day{Y: 2026, M: 11, D: 2})
 		must(t, b, err)
 		_, err = w.RunMove(admin, b.ID)
 		must(t, b, err)

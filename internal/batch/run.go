@@ -119,7 +119,7 @@ func (r *Room) stop(ctx context.Context, id string) (Batch, error) {
 	return r.Get(ctx, id)
 }
 
-// approve lets a planned move be run.
+// approve lets a planned move be run. Who planned it does not decide on it.
 func (r *Room) approve(ctx context.Context, id, decision string, on viet.Day) (Batch, error) {
 	b, err := r.load(ctx, r.DB, id)
 	if err != nil {
@@ -143,6 +143,9 @@ func (r *Room) approve(ctx context.Context, id, decision string, on viet.Day) (B
 		return Batch{}, fault.Conflict("batch.not_ready")
 	}
 	who := identity.From(ctx)
+	if who.AccountID == b.By {
+		return Batch{}, fault.Forbidden("batch.same_person")
+	}
 	err = r.DB.Write(ctx, func(tx *store.Tx) error {
 		a, err := text(Approval{By: who.AccountID, ByName: who.Name, At: tx.Now(), Decision: decision, On: on})
 		if err != nil {

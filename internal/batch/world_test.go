@@ -112,7 +112,7 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.Clock) *world {
 		roles       []identity.Role
 	}{{"clerk1", "phuong1", []identity.Role{identity.Clerk}}, {"officer1", "phuong1", []identity.Role{identity.Officer}},
 		{"leader1", "phuong1", []identity.Role{identity.Leader}}, {"clerk2", "phuong2", []identity.Role{identity.Clerk}},
-		{"leader2", "phuong2", []identity.Role{identity.Leader}}, {"admin", "province", []identity.Role{identity.Admin}}, {"admin1", "phuong1", []identity.Role{identity.Admin}}} {
+		{"leader2", "phuong2", []identity.Role{identity.Leader}}, {"admin", "province", []identity.Role{identity.Admin}}, {"second", "province", []identity.Role{identity.Admin}}, {"admin1", "phuong1", []identity.Role{identity.Admin}}} {
 		w.hire(t, p.login, p.unit, p.roles)
 	}
 	return w

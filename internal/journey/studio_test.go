@@ -240,9 +240,15 @@ func moved(t *testing.T, s *Server, d *desk, from, old string) {
 	if said := d.Text("main"); !strings.Contains(said, old) {
 		t.Errorf("the dry run does not name %s: %s", old, said)
 	}
-	d.Fill("#f-decision", "215/QĐ-UBND")
-	d.Fill("#f-on", viet.DayOf(time.Now()).Vietnamese())
-	d.Submit(`form[action$="/duyet"] .button-primary`)
+	if d.Has(`form[action$="/duyet"]`) {
+		t.Error("who planned the move may approve it")
+	}
+	other := sitAtConsole(t, s, secondAdmin, Look{})
+	other.at(page)
+	other.Fill("#f-decision", "215/QĐ-UBND")
+	other.Fill("#f-on", viet.DayOf(time.Now()).Vietnamese())
+	other.Submit(`form[action$="/duyet"] .button-primary`)
+	d.at(page)
 	d.Submit(`form[action$="/chay"] .button-primary`)
 	d.waits(page, "Đã xong")
 	if state := acted2(t, s, old, "propose"); state != "kiem_tra_thuc_dia" {

@@ -227,7 +227,9 @@ func (p *movePage) does(c *web.Ctx, b batch.Batch) {
 	}
 	switch b.State {
 	case batch.Planned:
-		if b.Will > 0 {
+		if b.Will > 0 && b.By == identity.From(c.Context()).AccountID {
+			p.Lead = c.T("studio.move.lead.other")
+		} else if b.Will > 0 {
 			v := c.Form
 			if v == nil {
 				v = url.Values{}

@@ -74,6 +74,8 @@ func (l life) fact(i int, w *world) indicator.Fact {
 func (w *world) real(t *testing.T, all []life) {
 	t.Helper()
 	source := indicator.Source{Name: "test", Kinds: measure.Kinds,
+		Subjects: func(context.Context, store.Reader, string, int) ([]string, error) { return nil, nil }, // nothing to recount
+		Facts:    func(context.Context, store.Reader, []string) ([]indicator.Fact, error) { return nil, nil },
 		Of: func(_ context.Context, _ store.Reader, e event.Event) ([]indicator.Fact, bool, error) {
 			if e.Kind != "test.told" {
 				return nil, false, nil

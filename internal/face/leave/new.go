@@ -106,6 +106,9 @@ func (f *face) unitOf(c *web.Ctx, who identity.Who) (place, error) {
 		}
 	}
 	u, err := f.Units.ByID(c.Context(), f.DB, id, f.Accounts.Today())
+	if err == nil && id != who.UnitID && len(roles(c, who)[u.ID]) == 0 && !leadsAt(who, u.ID, u.Path) {
+		err = fault.NotFound("org.unit_not_found", "unit", id) // who works there is not shown to others
+	}
 	return place{u.ID, u.Path, u.Name}, err
 }
 

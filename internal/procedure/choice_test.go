@@ -12,7 +12,7 @@ func TestVariantsAreLinesOfTheCatalogue(t *testing.T) {
 		codes []string
 		kind  ChoiceKind
 	}{
-		"nothing to choose": {Procedure{Deadline: days, Documents: []Component{{Case: "Giấy tờ phải nộp:", Code: "A"}, {Case: "Giấy tờ phải xuất trình:", Code: "B"}, {Case: "Lưu ý:", Code: "C"}}}, nil, ""},
+		"nothing to choose":  {Procedure{Deadline: days, Documents: []Component{{Case: "Giấy tờ phải nộp:", Code: "A"}, {Case: "Giấy tờ phải xuất trình:", Code: "B"}, {Case: "Lưu ý:", Code: "C"}}}, nil, ""},
 		"one case of papers": {Procedure{Documents: []Component{{Case: "Trường hợp mất:"}, {Case: ""}}}, nil, ""},
 		"papers of two cases": {Procedure{Deadline: days, Documents: []Component{{Case: "a) Trường hợp cấp mới:", Code: "A"}, {Case: "b) Trường hợp cấp lại:", Code: "B"}, {Case: "", Code: "C"}}},
 			[]string{"p1", "p2"}, ChoicePapers},

@@ -14,8 +14,8 @@ import (
 	"tinhso/internal/form"
 	"tinhso/internal/identity"
 	"tinhso/internal/once"
-	"tinhso/internal/procedure"
 	"tinhso/internal/policy"
+	"tinhso/internal/procedure"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )

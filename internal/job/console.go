@@ -102,8 +102,8 @@ func (q *Queue) Cancel(ctx context.Context, id string) error {
 	if err == nil {
 		q.mu.Lock()
 		defer q.mu.Unlock()
-		if stop := q.inHand[id]; stop != nil {
-			stop()
+		if h, ok := q.inHand[id]; ok {
+			h.cancel()
 		}
 	}
 	return err

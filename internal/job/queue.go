@@ -16,7 +16,9 @@ const (
 	poll           = time.Second      // for jobs that become due, and those of other nodes
 	upkeep         = time.Minute      // between looks for dead leases and old jobs
 	grace          = 5 * time.Second  // for jobs in hand when the process stops
-	leaseMargin    = 30 * time.Second // beyond the timeout of the work
+	leaseTime      = 45 * time.Second // of a job in hand; renewed while the process lives
+	renewal        = 15 * time.Second // between renewals
+	leaseMargin    = 30 * time.Second // beyond the timeout of the work no lease is renewed
 	defaultTimeout = time.Minute
 	defaultHands   = 4
 )
@@ -30,17 +32,16 @@ type Queue struct {
 	workers  map[string]Worker
 	kinds    []string // of the workers that do not wait
 	spare    []string // and of those that do
-	lease    time.Duration
 	periodic []Periodic
 	wrong    error
 
 	mu     sync.Mutex
-	inHand map[string]context.CancelFunc // jobs this process works on
+	inHand map[string]held // jobs this process works on
 }
 
 // NewQueue makes a queue of these workers.
 func NewQueue(db *store.DB, workers ...Worker) *Queue {
-	q := &Queue{db: db, workers: map[string]Worker{}, inHand: map[string]context.CancelFunc{}}
+	q := &Queue{db: db, workers: map[string]Worker{}, inHand: map[string]held{}}
 	for _, w := range workers {
 		if _, twice := q.workers[w.Kind]; twice || w.Kind == "" || w.Work == nil {
 			q.wrong = fmt.Errorf("job: worker %q has no kind, no Work or a namesake", w.Kind)
@@ -54,7 +55,6 @@ func NewQueue(db *store.DB, workers ...Worker) *Queue {
 		} else {
 			q.kinds = append(q.kinds, w.Kind)
 		}
-		q.lease = max(q.lease, w.Timeout+leaseMargin)
 	}
 	return q
 }
@@ -79,6 +79,9 @@ func (q *Queue) Run(ctx context.Context) error {
 		free <- struct{}{}
 	}
 	wg.Go(func() { q.runSpare(ctx, work) })
+	alive, rest := context.WithCancel(context.WithoutCancel(ctx)) // while jobs are in hand, also after ctx
+	defer rest()
+	go q.renew(alive)
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	var lastUpkeep, lastTick time.Time
@@ -244,7 +247,7 @@ func (q *Queue) claim(ctx context.Context, kinds []string, n int) ([]Job, error)
 	}
 	var jobs []Job
 	err := q.db.Write(ctx, func(tx *store.Tx) (err error) {
-		take, args := store.In(sqlClaim, []any{tx.Now(), tx.Now().Add(q.lease), n}, kinds)
+		take, args := store.In(sqlClaim, []any{tx.Now(), tx.Now().Add(leaseTime), n}, kinds)
 		jobs, err = store.All(ctx, tx, take, scanJob, args...)
 		return err
 	})

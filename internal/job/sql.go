@@ -39,6 +39,8 @@ WHERE id = $1 AND state IN ('retryable', 'scheduled', 'completed', 'cancelled', 
 const sqlCancel = `UPDATE job SET state = 'cancelled', finished_at = $2, lease_until = 0
 WHERE id = $1 AND state IN ('available', 'running', 'scheduled', 'retryable')`
 
+const sqlRenew = `UPDATE job SET lease_until = $1 WHERE state = 'running' AND id IN (...)`
+
 const sqlState = `SELECT state FROM job WHERE id = $1`
 
 const sqlDead = `SELECT ` + columns + ` FROM job WHERE state = 'running' AND lease_until < $1 ORDER BY lease_until LIMIT 100`

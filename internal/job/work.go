@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/store"
@@ -19,8 +20,8 @@ func (q *Queue) do(ctx context.Context, j Job) error {
 	w := q.workers[j.Kind]
 	work, cancel := context.WithTimeout(ctx, w.Timeout)
 	defer cancel()
-	q.hold(j.ID, cancel)
-	defer q.hold(j.ID, nil)
+	q.hold(j.ID, held{cancel, q.db.Now().Add(w.Timeout + leaseMargin)})
+	defer q.drop(j.ID)
 
 	effect, err := attempt(work, w, j)
 	keep := context.WithoutCancel(ctx)
@@ -39,15 +40,58 @@ func (q *Queue) do(ctx context.Context, j Job) error {
 	return errors.Join(told, serr)
 }
 
+// held is a job in hand: how to end it, and until when its lease is renewed at most.
+type held struct {
+	cancel context.CancelFunc
+	until  time.Time
+}
+
 // hold remembers the job in hand, so that Cancel can end it here at once.
-func (q *Queue) hold(id string, cancel context.CancelFunc) {
+func (q *Queue) hold(id string, h held) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if cancel == nil {
-		delete(q.inHand, id)
-		return
+	q.inHand[id] = h
+}
+
+func (q *Queue) drop(id string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.inHand, id)
+}
+
+// renew keeps the leases of the jobs in hand: a node that dies gives its jobs up within one lease, however long they may
+// take.
+func (q *Queue) renew(ctx context.Context) {
+	tick := time.NewTicker(renewal)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			q.tell(ctx, Job{}, q.renewNow(ctx))
+		}
 	}
-	q.inHand[id] = cancel
+}
+
+func (q *Queue) renewNow(ctx context.Context) error {
+	now := q.db.Now()
+	var ids []string
+	q.mu.Lock()
+	for id, h := range q.inHand {
+		if now.Before(h.until) {
+			ids = append(ids, id)
+		}
+	}
+	q.mu.Unlock()
+	if len(ids) == 0 {
+		return nil
+	}
+	return q.db.Write(ctx, func(tx *store.Tx) error {
+		text, args := store.In(sqlRenew, []any{tx.Now().Add(leaseTime)}, ids)
+		_, err := tx.Exec(ctx, text, args...)
+		return err
+	})
 }
 
 // attempt runs the work; a panic is a failure like another.

@@ -81,9 +81,14 @@ func (f Form) typedIn(live *Sheet, cells map[string]string) (map[string]string, 
 			out[at] = ""
 			continue
 		}
-		if _, err := ReadFigure(col.Kind, text); err != nil {
+		figure, err := ReadFigure(col.Kind, text)
+		if err != nil {
 			e, _ := fault.As(err)
 			wrong = append(wrong, fault.Field{Path: at, Code: e.Code, Args: e.Args})
+			continue
+		}
+		if figure.value != nil && figure.value.Sign() < 0 { // what is counted, scored or shared is never below nothing
+			wrong = append(wrong, fault.Field{Path: at, Code: "report.typed.negative", Args: fault.Args("text", short(text))})
 			continue
 		}
 		out[at] = text

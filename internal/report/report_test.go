@@ -155,7 +155,7 @@ func TestWhatIsRefused(t *testing.T) {
 		}
 		for name, c := range map[string]struct{ got, want string }{
 			"no reason":           {enter("total/c4", "12", ""), "report.why.needed"},
-			"below nothing":        {enter("total/c4", "-1", "x"), "report.typed.wrong"},
+			"below nothing":       {enter("total/c4", "-1", "x"), "report.typed.wrong"},
 			"two readings":        {enter("total/c4", "1,698", "x"), "report.typed.wrong"},
 			"no such cell":        {enter("total/c99", "12", "x"), "report.typed.wrong"},
 			"no such row":         {enter("y/c4", "12", "x"), "report.typed.wrong"},

@@ -2,12 +2,14 @@ package dossier
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"tinhso/internal/deadline"
 	"tinhso/internal/fault"
+	"tinhso/internal/identity"
 	"tinhso/internal/lang"
 	"tinhso/internal/org"
 	"tinhso/internal/policy"
@@ -52,21 +54,44 @@ func (c *Cases) Counts(ctx context.Context, unit string) (Counts, error) {
 		return Counts{}, err
 	}
 	ahead := deadline.AddHours(cal, now, 8*soon)
+	who, err := c.without(ctx)
+	if err != nil {
+		return Counts{}, err
+	}
 	out := Counts{Unit: unitRef(u)}
-	if out.ByState, err = c.countStates(ctx, u, now, ahead, &out); err != nil {
+	if out.ByState, err = c.countStates(ctx, u, now, ahead, who, &out); err != nil {
 		return out, err
 	}
-	out.ByPerson, err = store.All(ctx, c.DB, countPeople, func(r *store.Rows) (n Count, err error) {
+	q, args := who(countPeople, store.Millis(now), store.Millis(ahead), u.ID)
+	out.ByPerson, err = store.All(ctx, c.DB, q, func(r *store.Rows) (n Count, err error) {
 		var name string
 		err = r.Scan(&n.Key, &name, &n.Open, &n.Late, &n.DueSoon)
 		n.Name = lang.Text{VI: name, EN: name}
 		return n, err
-	}, store.Millis(now), store.Millis(ahead), u.ID)
+	}, args...)
 	return out, err
 }
 
+// without makes of a question one that leaves out the dossiers in which the caller takes no part. Most people take part
+// in everything: then it stays as it is, and is answered from its index alone.
+func (c *Cases) without(ctx context.Context) (func(q string, args ...any) (string, []any), error) {
+	who := identity.From(ctx)
+	barred, err := c.barred(ctx, who)
+	return func(q string, args ...any) (string, []any) {
+		if !barred {
+			return q, args
+		}
+		at := strings.LastIndex(q, " GROUP BY")
+		if at < 0 {
+			at = len(q)
+		}
+		return fmt.Sprintf("%s AND NOT EXISTS (SELECT 1 FROM dossier_excluded x WHERE x.dossier_id = dossier.id AND x.account_id = $%d AND x.ended_at = 0)%s",
+			q[:at], len(args)+1, q[at:]), append(args, who.AccountID)
+	}, err
+}
+
 // countStates counts by state. States that two flows call by one id and one name are one line.
-func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Time, out *Counts) ([]Count, error) {
+func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Time, who func(string, ...any) (string, []any), out *Counts) ([]Count, error) {
 	var all []Count
 	type row struct {
 		Count
@@ -74,10 +99,11 @@ func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Tim
 		version int
 		waiting int
 	}
-	rows, err := store.All(ctx, c.DB, countStates, func(r *store.Rows) (n row, err error) {
+	q, args := who(countStates, store.Millis(now), store.Millis(ahead), store.Millis(far), u.ID)
+	rows, err := store.All(ctx, c.DB, q, func(r *store.Rows) (n row, err error) {
 		err = r.Scan(&n.flow, &n.version, &n.Key, &n.Open, &n.Late, &n.DueSoon, &n.waiting)
 		return n, err
-	}, store.Millis(now), store.Millis(ahead), store.Millis(far), u.ID)
+	}, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +122,8 @@ func (c *Cases) countStates(ctx context.Context, u org.Unit, now, ahead time.Tim
 		}
 		all[i].Open, all[i].Late, all[i].DueSoon = all[i].Open+n.Open, all[i].Late+n.Late, all[i].DueSoon+n.DueSoon
 	}
-	return all, c.DB.QueryRow(ctx, countClosed, u.Path, u.ID).Scan(&out.Closed)
+	q, args = who(countClosed, u.Path, u.ID)
+	return all, c.DB.QueryRow(ctx, q, args...).Scan(&out.Closed)
 }
 
 // Below counts the dossiers of each unit in the subtree of a unit (tổng hợp đơn vị trực thuộc), without showing one.
@@ -105,10 +132,15 @@ func (c *Cases) Below(ctx context.Context, unit string) ([]Counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := store.All(ctx, c.DB, countBelow, func(r *store.Rows) (n Counts, err error) {
+	who, err := c.without(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, args := who(countBelow, store.Millis(c.now()), store.Millis(far), u.Path, u.Path+"\U0010ffff")
+	rows, err := store.All(ctx, c.DB, q, func(r *store.Rows) (n Counts, err error) {
 		err = r.Scan(&n.Unit.ID, &n.Open, &n.Late, &n.Waiting, &n.Closed)
 		return n, err
-	}, store.Millis(c.now()), store.Millis(far), u.Path, u.Path+"\U0010ffff")
+	}, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -217,3 +217,39 @@ func TestAnOrderAndAStepAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// A leader who takes no part does not find the dossier in the load of the unit either; the one above does.
+func TestWhoTakesNoPartDoesNotCountIt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.inNovember(t)
+		other := w.inNovember(t)
+		load := func(who string) (Counts, Counts) {
+			n, err := w.Counts(w.as(t, who), d.Unit.ID)
+			must(t, n, err)
+			below, err := w.Below(w.as(t, who), d.Unit.ID)
+			if must(t, below, err); len(below) != 1 {
+				t.Fatalf("%s counts %+v", who, below)
+			}
+			return n, below[0]
+		}
+		if n, below := load("leader1"); n.Open != 2 || below.Open != 2 {
+			t.Fatalf("before: %+v %+v", n, below)
+		}
+		d = w.act(t, w.as(t, "leader1"), d, "recuse", map[string]any{"reason": "Người nộp là em vợ của tôi."})
+		n, below := load("leader1")
+		open := 0
+		for _, s := range append(n.ByState, n.ByPerson...) {
+			open += s.Open
+		}
+		if n.Open != 1 || open != 2 || below.Open != 1 { // once by state and once by person
+			t.Errorf("after: %+v %+v", n, below)
+		}
+		if n, below := load("leaderD"); n.Open != 2 || below.Open != 2 {
+			t.Errorf("the leader above: %+v %+v", n, below)
+		}
+		w.act(t, w.as(t, "officer1"), other, "recuse", map[string]any{"reason": "Người nộp là bạn học."})
+		if n, _ := load("leader1"); n.Open != 1 {
+			t.Errorf("whoever else takes no part: %+v", n)
+		}
+	})
+}

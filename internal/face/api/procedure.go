@@ -196,7 +196,7 @@ type variantView struct {
 	Kind    string         `json:"kind" enum:"time,papers,portal"`
 	Channel string         `json:"channel"`
 	Time    *procedureTime `json:"time,omitempty"`
-	Papers  string         `json:"papers,omitempty" description:"case của các component thuộc trường hợp này"`
+	Papers  string         `json:"papers,omitempty" description:"case của các component thuộc trường hợp này; component có case của trường hợp khác thì không phải nộp"`
 }
 
 func variants(p procedure.Procedure) []variantView {

@@ -251,9 +251,10 @@ func drain(ctx context.Context, db *sql.DB, q string) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 // eventToFigure accepts dossiers at the ward, so that a hundred events a second come, and looks when the figure shows each.

@@ -264,7 +264,7 @@ func (s *script) prepare(ctx context.Context, conn *sql.Conn, e engine, mu *sync
 	p = &prepared{s: s, mu: mu}
 	statement := func(q string) (st *sql.Stmt) {
 		if err == nil {
-			st, err = conn.PrepareContext(ctx, q) //nolint:sqlclosecheck // it lives as long as its connection
+			st, err = conn.PrepareContext(ctx, q)
 		}
 		return st
 	}

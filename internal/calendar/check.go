@@ -98,11 +98,11 @@ func (c *Changes) checkWords(p *Proposal, f *faults) {
 		if x.text == "" {
 			f.add(x.path, x.missing)
 		}
-		if tooLong(x.text, mostText) {
+		if tooLong(x.text) {
 			f.add(x.path, "calendar.long", "max", mostText)
 		}
 	}
-	if tooLong(p.Retroactive, mostText) {
+	if tooLong(p.Retroactive) {
 		f.add("retroactive", "calendar.long", "max", mostText)
 	}
 	if p.Kind == Closure && len(p.Evidence) == 0 {
@@ -122,7 +122,7 @@ func checkDays(p *Proposal, cal deadline.Calendar, f *faults) {
 	}
 	for i, d := range p.Change.Days {
 		at := fmt.Sprintf("days.%d.on", i)
-		if tooLong(d.Name, mostText) {
+		if tooLong(d.Name) {
 			f.add(fmt.Sprintf("days.%d.name", i), "calendar.long", "max", mostText)
 		}
 		if p.Kind == Year || dropped[d.On] {

@@ -98,10 +98,10 @@ func readLine(f *faults, line int, cells []string) (d deadline.DayRow, ok bool) 
 			f.add("file", "calendar.csv.choice", "line", line, "column", header[x.column], "value", short(cells[x.column]), "known", strings.Join(x.known, ", "))
 		}
 	}
-	if cells[2] == "" || tooLong(cells[2], mostText) {
+	if cells[2] == "" || tooLong(cells[2]) {
 		f.add("file", "calendar.csv.name", "line", line)
 	}
-	if tooLong(cells[4], mostText) {
+	if tooLong(cells[4]) {
 		f.add("file", "calendar.csv.law", "line", line, "max", mostText)
 	}
 	return deadline.DayRow{On: on, Status: cells[1], Name: cells[2], Law: cells[4], Confidence: cells[5]}, len(*f) == before

@@ -135,7 +135,7 @@ func (c *Changes) Reject(ctx context.Context, id string, d Decision) error {
 	switch {
 	case note == "":
 		return fault.Invalid("calendar.faults", fault.Field{Path: "note", Code: "calendar.note.missing"})
-	case tooLong(note, mostText):
+	case tooLong(note):
 		return fault.Invalid("calendar.faults", fault.Field{Path: "note", Code: "calendar.long", Args: fault.Args("max", mostText)})
 	}
 	return c.end(ctx, p, Rejected, "calendar.rejected", note, d.Once)

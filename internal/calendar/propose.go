@@ -162,4 +162,4 @@ type Told struct {
 	Moved    int    `json:"moved,omitempty"`
 }
 
-func tooLong(s string, most int) bool { return utf8.RuneCountInString(s) > most }
+func tooLong(s string) bool { return utf8.RuneCountInString(s) > mostText }

@@ -102,7 +102,7 @@ func (k Course) Spent(from, to time.Time) time.Duration {
 // while the clock stands before that.
 func (k Course) After(from time.Time, need time.Duration) (at time.Time, ok bool) {
 	from = later(from, k.from)
-	stands := false
+	var stands bool
 	var parts []spell
 	for d, idle := viet.DayOf(from), 0; idle < searchDays; d, idle = d.Add(1), idle+1 {
 		parts, stands = k.day(d, parts[:0])

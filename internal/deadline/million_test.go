@@ -29,7 +29,7 @@ func TestAMillionHistoriesAgreeWithTheNaiveOracle(t *testing.T) {
 	}
 	const each = 4000
 	shards := (total + each - 1) / each
-	type tally struct{ refused, standing, restarted, explained int }
+	type tally struct{ refused, standing, restarted int }
 	tallies := make(chan tally, shards)
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {

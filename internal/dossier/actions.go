@@ -51,12 +51,12 @@ func (c *Cases) isOpen(ctx context.Context, r store.Reader, d *Dossier, t flow.T
 	}
 	s, ok := standsAs(identity.From(ctx), d, consulted, t)
 	if !ok || d.idle(t) || d.waits(t, s) != nil {
-		return false, nil
+		return false, nil //nolint:nilerr // what it waits for is told to those who try
 	}
 	if !policy.Allowed(ctx, policy.Action("dossier."+t.Action), d.object(consulted)) {
 		return false, nil
 	}
-	if barred := d.bars(t, identity.From(ctx)); barred != nil {
+	if d.bars(t, identity.From(ctx)) != nil {
 		return false, nil //nolint:nilerr // why it is barred is told to those who try
 	}
 	if !t.Once {

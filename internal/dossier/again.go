@@ -11,7 +11,7 @@ import (
 // what a person does elsewhere cannot be strung together.
 func (c *Cases) again(d *Dossier) string {
 	p := d.Applicant
-	whose := ""
+	var whose string
 	switch {
 	case d.Organisation != nil && d.Organisation.TaxCode != "":
 		whose = "tax|" + d.Organisation.TaxCode

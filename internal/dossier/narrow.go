@@ -58,7 +58,7 @@ func (c *Cases) ends(ctx context.Context, state string) (bool, error) {
 // narrow adds what the caller asked for. The unit comes first: it leads the indexes.
 func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
 	now := store.Millis(c.now())
-	if err := c.narrowUnit(ctx, w, f, who); err != nil {
+	if err := c.narrowUnit(w, f, who); err != nil {
 		return err
 	}
 	switch f.State {
@@ -94,7 +94,7 @@ func (c *Cases) narrow(ctx context.Context, w *store.Where, f *Filter, who ident
 }
 
 // narrowUnit keeps to one unit where it can: the one asked for, else the caller's own.
-func (c *Cases) narrowUnit(ctx context.Context, w *store.Where, f *Filter, who identity.Who) error {
+func (c *Cases) narrowUnit(w *store.Where, f *Filter, who identity.Who) error {
 	if f.Taken {
 		w.In("d.taken_unit_id", unitsWith(who, identity.Clerk))
 		w.And("d.taken_unit_id <> ''")

@@ -101,7 +101,7 @@ func TestADraftIsEditedUndoneProposedAndPublishedByAnother(t *testing.T) {
 		if y, err = d.SendBack(ctx, x.ID, 5, loan, "Sai tên"); err != nil || y.Status != DraftOpen || y.Decision != "Sai tên" {
 			t.Fatal(y, err)
 		}
-		if y, err = d.Propose(ctx, x.ID, 6, long, soon, ""); err != nil {
+		if _, err = d.Propose(ctx, x.ID, 6, long, soon, ""); err != nil {
 			t.Fatal(err)
 		}
 		if _, err = d.Publish(ctx, x.ID, 7, long); fault.KindOf(err) != fault.KindForbidden {

@@ -243,7 +243,7 @@ func rounded(points []point, radius int) string {
 			fmt.Fprintf(&b, "L%d %d", p.x, p.y)
 			break
 		}
-		q := points[i+1]
+		q := points[i+1] //nolint:gosec // G602: the last point has left the loop
 		r := min(radius, length(points[i-1], p)/2, length(p, q)/2)
 		in, out := towards(p, points[i-1], r), towards(p, q, r)
 		fmt.Fprintf(&b, "L%d %dQ%d %d %d %d", in.x, in.y, p.x, p.y, out.x, out.y)

@@ -98,7 +98,7 @@ func TestFiguresAtRandomMoments(t *testing.T) {
 		all, versions := map[string]story{}, map[string]int{}
 		ended := map[Period][]string{}
 		for d := day("2026-09-08"); d.Before(day("2026-11-20")); d = d.Add(1) {
-			w.clock.Set(time.Date(d.Y, time.Month(d.M), d.D, 0, 0, 0, 0, viet.Zone))
+			w.clock.Set(time.Date(d.Y, d.M, d.D, 0, 0, 0, 0, viet.Zone))
 			if d.D == 1 || d.D == 15 { // what has just ended
 				for _, p := range []Period{period(d.Add(-1).String()[:7]), period(d.Add(-1).String()[:7] + "@15")} {
 					if !d.Before(p.To) && ended[p] == nil && len(all) > 0 {

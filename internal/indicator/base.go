@@ -82,7 +82,7 @@ func (q factQuery) columns(ctx context.Context, r store.Reader, list []column, d
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what was read is told by Err
 	numbers := make([]int64, len(list))
 	var unit, value string
 	dest := []any{&unit, &value}

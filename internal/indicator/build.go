@@ -49,7 +49,7 @@ func (m *Room) buildTx(ctx context.Context, tx *store.Tx, a buildArgs) error {
 		}
 	}
 	if a.Year <= last {
-		if _, err := set.keepTx(ctx, tx, a.Code, a.Year); err != nil {
+		if err := set.keepTx(ctx, tx, a.Code, a.Year); err != nil {
 			return err
 		}
 	}
@@ -88,13 +88,13 @@ func (s *Set) years(ctx context.Context, r store.Reader, code string) (first, la
 }
 
 // keepTx counts the kept values of a base measure in a year from the facts, in place of what is there.
-func (s *Set) keepTx(ctx context.Context, tx *store.Tx, code string, y int) (n int64, err error) {
+func (s *Set) keepTx(ctx context.Context, tx *store.Tx, code string, y int) error {
 	from, _ := viet.NewDay(y, 1, 1)
 	to, _ := viet.NewDay(y+1, 1, 1)
-	_, err = tx.Exec(ctx, `DELETE FROM indicator_kept WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1
+	_, err := tx.Exec(ctx, `DELETE FROM indicator_kept WHERE cube IN ('s', 'f') AND grain IN ('b', 'y') AND measure = $1
 AND start_on >= $2 AND start_on < $3`, code, from, to)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for _, c := range cubes {
 		var w store.Where
@@ -105,16 +105,15 @@ AND start_on >= $2 AND start_on < $3`, code, from, to)
 			counted = summedSQL(&w, code, c, from, to)
 		}
 		if counted == "" {
-			return 0, nil
+			return nil
 		}
-		some, err := tx.Exec(ctx, "INSERT INTO indicator_kept ("+keptColumns+") SELECT "+keptKey+", CAST(SUM(value) AS BIGINT) FROM ("+
+		_, err := tx.Exec(ctx, "INSERT INTO indicator_kept ("+keptColumns+") SELECT "+keptKey+", CAST(SUM(value) AS BIGINT) FROM ("+
 			counted+") AS counted GROUP BY "+keptKey+" HAVING SUM(value) <> 0", w.Args()...)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		n += some
 	}
-	return n, nil
+	return nil
 }
 
 // keeping is a cube and a grain: a form in which counts are kept.

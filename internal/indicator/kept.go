@@ -152,7 +152,7 @@ func scanCells(ctx context.Context, r store.Reader, q string, args []any, of fun
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what was read is told by Err
 	for rows.Next() {
 		var code, unit, value string
 		var n int64

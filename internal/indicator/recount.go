@@ -82,7 +82,7 @@ func (m *Room) recount(ctx context.Context, j job.Job) (job.Effect, error) {
 	case a.Source < len(m.sources):
 		return m.recountFacts(ctx, a)
 	case !a.Settled:
-		return m.recountLagging(ctx, a)
+		return m.recountLagging(a)
 	case a.Measure < len(measures(set)):
 		return m.recountKept(ctx, set, a)
 	}
@@ -321,7 +321,7 @@ func rowsText(rows []row) string {
 }
 
 // recountLagging looks again at the subjects whose facts were behind; now that is a difference.
-func (m *Room) recountLagging(ctx context.Context, a recountArgs) (job.Effect, error) {
+func (m *Room) recountLagging(a recountArgs) (job.Effect, error) {
 	next := a
 	next.Settled, next.Lagging = true, nil
 	bySource := map[string][]string{}
@@ -395,7 +395,7 @@ func (m *Room) recountKept(ctx context.Context, set *Set, a recountArgs) (job.Ef
 			if err != nil {
 				return err
 			}
-			_, err = now.keepTx(ctx, tx, code, y)
+			err = now.keepTx(ctx, tx, code, y)
 			return err
 		}
 	}

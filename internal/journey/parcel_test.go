@@ -135,7 +135,7 @@ func issuedByPost(t *testing.T, s *Server) string {
 // wait asks again and again until something has come about.
 func wait(t *testing.T, what string, come func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience * 2); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(patience * 2); time.Now().Before(end); time.Sleep(100 * time.Millisecond) { //nolint:forbidigo // another process works; that it comes about is the subject
 		if come() {
 			return
 		}

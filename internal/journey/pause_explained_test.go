@@ -14,7 +14,7 @@ func TestAPausedAndExtendedDossierIsExplained(t *testing.T) {
 	both(t, func(t *testing.T, s *Server) {
 		code, etag := filed(t, s, household, city, "Phan Thị Cẩm Tú")
 		etag = acted(t, s, clerkCity, code, etag, "accept", nil)
-		etag = acted(t, s, officerCity, code, etag, "claim", nil)
+		acted(t, s, officerCity, code, etag, "claim", nil)
 		first := dueOf(t, s, code)
 		officer, leader := sitDown(t, s, officerCity, Look{}), sitDown(t, s, leaderCity, Look{})
 		officer.step(code, "request_more", func() {
@@ -34,7 +34,7 @@ func TestAPausedAndExtendedDossierIsExplained(t *testing.T) {
 		me.sane(t)
 
 		r := s.API(citizen).Get("/dossiers/" + code)
-		etag = acted(t, s, citizen, code, r.ETag, "supply", map[string]any{"note": "Tôi gửi bản sao hợp đồng."})
+		acted(t, s, citizen, code, r.ETag, "supply", map[string]any{"note": "Tôi gửi bản sao hợp đồng."})
 		leader.more(code, "extend", func() {
 			leader.Fill("[name=extend]", "3")
 			leader.Fill("[name=reason]", "Phải xác minh thêm tại địa điểm kinh doanh.")

@@ -207,7 +207,7 @@ func exported(t *testing.T, s *Server, d *desk, from string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Body.Close() //nolint:errcheck // it was read
+	defer r.Body.Close()
 	b, err := io.ReadAll(r.Body)
 	file := filepath.Join(t.TempDir(), "standard.yaml")
 	if err != nil || r.StatusCode != http.StatusOK || os.WriteFile(file, b, 0o600) != nil {

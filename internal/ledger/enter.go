@@ -210,8 +210,11 @@ func (a *Account) Stop(ctx context.Context, act Act) error {
 func (a *Account) rule(ctx context.Context, name string) (rule deadline.Rule, ok bool, err error) {
 	on := viet.DayOf(a.Started)
 	rule, err = a.book.Rule(ctx, name, on)
-	if fault.KindOf(err) == fault.KindNotFound && err != nil {
-		return rule, false, nil
+	if err == nil {
+		return rule, true, nil
 	}
-	return rule, err == nil, err
+	if fault.KindOf(err) != fault.KindNotFound {
+		return rule, false, err
+	}
+	return rule, false, nil
 }

@@ -40,7 +40,7 @@ func (p *Parcels) Note(ctx context.Context, id string, state State, number, reas
 			return fault.Invalid("parcel.invalid", fault.Field{Path: "reason", Code: "parcel.reason"})
 		}
 		one.ByHand = true
-		_, err := one.takeTx(ctx, tx, News{Event: own(string(state), tx.Now()), State: state, Tracking: number, At: tx.Now(),
+		err := one.takeTx(ctx, tx, News{Event: own(string(state), tx.Now()), State: state, Tracking: number, At: tx.Now(),
 			Reason: viet.OneLine(reason), Source: FromClerk, By: identity.From(ctx).AccountID})
 		return err
 	})

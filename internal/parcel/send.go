@@ -144,7 +144,7 @@ func (p *Parcels) effect(id string, n News) job.Effect {
 		if n.At.IsZero() || n.At.After(tx.Now()) {
 			n.At = tx.Now()
 		}
-		_, err = one.takeTx(ctx, tx, n)
+		err = one.takeTx(ctx, tx, n)
 		return err
 	}
 }
@@ -241,7 +241,7 @@ func (p *Parcels) pollTx(ctx context.Context, tx *store.Tx, id string, news []Ne
 		if n.check() != nil || n.At.After(tx.Now().Add(ahead)) {
 			continue // one wrong line must not hide the others
 		}
-		if _, err := one.takeTx(ctx, tx, n); err != nil {
+		if err := one.takeTx(ctx, tx, n); err != nil {
 			return err
 		}
 	}

@@ -73,7 +73,7 @@ func (p *Parcels) Take(ctx context.Context, n News) error {
 		if err != nil {
 			return err
 		}
-		_, err = one.takeTx(ctx, tx, n)
+		err = one.takeTx(ctx, tx, n)
 		return err
 	})
 }
@@ -87,16 +87,16 @@ func (p *Parcels) lock(ctx context.Context, tx *store.Tx, id string) (Parcel, er
 }
 
 // takeTx writes a report and what follows from it: once, whatever the order in which reports come.
-func (p *Parcel) takeTx(ctx context.Context, tx *store.Tx, n News) (taken bool, err error) {
+func (p *Parcel) takeTx(ctx context.Context, tx *store.Tx, n News) error {
 	if n.At.After(tx.Now().Add(ahead)) {
-		return false, fault.Invalid("parcel.news.field", fault.Field{Path: "at", Code: "parcel.news.future"})
+		return fault.Invalid("parcel.news.field", fault.Field{Path: "at", Code: "parcel.news.future"})
 	}
 	if n.Source == "" {
 		n.Source = FromPost
 	}
 	rows, err := tx.Exec(ctx, newsInsert, p.ID, n.Event, string(n.State), store.Millis(n.At), n.Place, n.Reason, string(n.Source), n.By, store.Millis(tx.Now()))
 	if err != nil || rows == 0 {
-		return false, err
+		return err
 	}
 	was := *p
 	if n.Tracking != "" && p.Tracking == "" {
@@ -110,17 +110,17 @@ func (p *Parcel) takeTx(ctx context.Context, tx *store.Tx, n News) (taken bool, 
 		p.ClosedAt = tx.Now()
 	}
 	if err := p.saveTx(ctx, tx); err != nil {
-		return false, err
+		return err
 	}
 	if p.State == was.State {
-		return true, nil
+		return nil
 	}
 	if p.State == Delivered {
 		if err := job.Insert(ctx, tx, job.New{Kind: JobReturn, Args: args{Parcel: p.ID}, UniqueKey: p.ID}); err != nil {
-			return false, err
+			return err
 		}
 	}
-	return true, p.tellTx(ctx, tx, n)
+	return p.tellTx(ctx, tx, n)
 }
 
 // follows says whether a report tells something newer than what is known. An end stays an end; of two reports of one

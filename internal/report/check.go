@@ -96,7 +96,7 @@ func (c *checker) share(sh *Sheet, row *Row) {
 			args: args("what", row.Title, "printed", value.Text, "part", part.Figure.String(), "whole", whole.Figure.String(),
 				"computed", write(got, places), "rounded", write(got, value.Figure.places))}, value, part, whole)
 	}
-	c.universe(sh, row, value, part, whole)
+	c.universe(row, value, part, whole)
 }
 
 var hundred = new(big.Rat).SetInt64(100)
@@ -136,7 +136,7 @@ func (c *checker) meaning(unit string) string {
 }
 
 // universe checks that a share was taken of the set that its words name.
-func (c *checker) universe(sh *Sheet, row *Row, value, part, whole at) {
+func (c *checker) universe(row *Row, value, part, whole at) {
 	if row.Universe == "" || whole.Subject == "" || row.Universe == whole.Subject {
 		return
 	}

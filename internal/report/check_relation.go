@@ -188,7 +188,7 @@ func (c *checker) within(part at, wholes []at, proper bool) {
 		all.Add(all, w.Figure.value)
 		texts = append(texts, w.Figure.String())
 	}
-	rule := ""
+	var rule string
 	switch d := part.Figure.value.Cmp(all); {
 	case d > 0:
 		rule = "within"

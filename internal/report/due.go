@@ -81,7 +81,7 @@ func (m *Reports) states(ctx context.Context, u org.Unit) (map[string]Due, error
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what was read is told by Err
 	have := map[string]Due{}
 	for rows.Next() {
 		var kind, period string
@@ -175,7 +175,7 @@ func (m *Reports) Sent(ctx context.Context, token string) ([]Arrival, string, er
 	if err != nil {
 		return nil, "", err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what was read is told by Err
 	var all []Arrival
 	for rows.Next() {
 		var a Arrival

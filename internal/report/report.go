@@ -241,4 +241,4 @@ func moved(then, now Sheet) []Moved {
 func (r Report) HasNotes() bool { return r.Sheet.column("note") != nil }
 
 // word is official Vietnamese for what is printed in a sheet.
-func (m *Reports) word(key string, args ...any) string { return lang.For(lang.VI).T(key, args...) }
+func (m *Reports) word(key string) string { return lang.For(lang.VI).T(key) }

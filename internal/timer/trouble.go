@@ -22,11 +22,10 @@ func delay(attempt int64) time.Duration {
 
 // split finds the bad ones of a batch that failed.
 type split struct {
-	w       *Wheel
-	k       *kind
-	fired   int // timers that fired after all
-	bad     int // and that failed alone
-	lastErr error
+	w     *Wheel
+	k     *kind
+	fired int // timers that fired after all
+	bad   int // and that failed alone
 }
 
 // halve fires the halves of a batch that failed, down to the single timers that cannot be fired.

@@ -71,7 +71,7 @@ func TestABadTimerIsAloneInItsTrouble(t *testing.T) {
 					return nil
 				}))
 				set(t, db, many(700, start)...)
-				wait := time.Duration(0)
+				var wait time.Duration
 				for n := int64(1); n < 8; n++ {
 					if err := w.Drain(t.Context()); err == nil || !strings.Contains(err.Error(), "boom") {
 						t.Fatal(err)

@@ -107,10 +107,8 @@ func (f *face) show(c *web.Ctx, r report.Report, status int, said error, typed m
 	p.findings(c, r)
 	f.notices(c, p, r)
 	p.table(c, f, r)
-	for _, n := range r.Form.Notes {
-		p.Notes = append(p.Notes, n)
-	}
-	p.below(c, r)
+	p.Notes = append(p.Notes, r.Form.Notes...)
+	p.below(r)
 	p.moved(c, r)
 	p.signs(c, r)
 	p.Acts = f.acts(c, r, typed)
@@ -338,7 +336,7 @@ func figureHref(x report.Cell, r report.Report) string {
 	return "/desk/so-lieu/" + url.PathEscape(x.Source.Code) + "?" + q.Encode()
 }
 
-func (p *sheetPage) below(c *web.Ctx, r report.Report) {
+func (p *sheetPage) below(r report.Report) {
 	if r.Form.Below == nil {
 		return
 	}

@@ -52,7 +52,7 @@ type links struct {
 
 // tall and wide are the two drawings of one flow: for a phone or beside a form, and for a large screen.
 func tall(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
-	return view(c, "tall", flow.Tall(s, c.Lang.Tag()), s, l, now)
+	return view(c, "tall", flow.Tall(s, c.Lang.Tag()), l, now)
 }
 
 // near is what stands around the part that a form is about.
@@ -60,14 +60,14 @@ func near(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
 	if now.State == "" && now.Way == 0 {
 		return tall(c, s, l, now)
 	}
-	return view(c, "tall", flow.TallNear(s, now, c.Lang.Tag()), s, l, now)
+	return view(c, "tall", flow.TallNear(s, now, c.Lang.Tag()), l, now)
 }
 
 func wide(c *web.Ctx, s flow.Source, l links, now flow.Place) *picture {
-	return view(c, "wide", flow.Wide(s, c.Lang.Tag()), s, l, now)
+	return view(c, "wide", flow.Wide(s, c.Lang.Tag()), l, now)
 }
 
-func view(c *web.Ctx, name string, p flow.Picture, s flow.Source, l links, now flow.Place) *picture {
+func view(c *web.Ctx, name string, p flow.Picture, l links, now flow.Place) *picture {
 	v := &picture{Name: name, Width: p.Width, Height: p.Height, Box: "0 0 " + strconv.Itoa(p.Width) + " " + strconv.Itoa(p.Height)}
 	for i, lane := range p.Lanes {
 		title := c.T("studio.lane." + string(lane.Role))

@@ -132,3 +132,13 @@ func From(ctx context.Context) Who {
 	}
 	return Guest()
 }
+
+// Workplace is the unit in which somebody handles dossiers (nơi công tác), else the unit of the account.
+func (w Who) Workplace() string {
+	for _, g := range w.Grants {
+		if g.Role == Leader || g.Role == Officer || g.Role == Clerk {
+			return g.UnitID
+		}
+	}
+	return w.UnitID
+}

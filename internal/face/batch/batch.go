@@ -3,18 +3,14 @@ package batch
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"net/url"
 
 	"tinhso/internal/batch"
+	"tinhso/internal/door"
 	"tinhso/internal/dossier"
-	"tinhso/internal/fault"
-	"tinhso/internal/identity"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
-	"tinhso/internal/policy"
 	"tinhso/internal/store"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -43,31 +39,13 @@ const home = "/desk/hang-loat"
 
 // Mount registers the pages with the shell (gắn trang xử lý hàng loạt).
 func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
-	f := &face{Deps: d, newKey: randomKey}
+	f := &face{Deps: d, newKey: rand.Text}
 	views, err := web.NewViews(assets, web.Face{Home: home, Files: files, Layout: d.Frame})
 	if err != nil {
 		return err
 	}
 	f.routes(sh.Pages(views))
 	return nil
-}
-
-// officers lets in whoever works with dossiers; a guest signs in first, others are told at the desk where their own place
-// is.
-func (f *face) officers(h web.Handler) web.Handler {
-	return func(c *web.Ctx) error {
-		if !identity.From(c.Context()).SignedIn() {
-			return fault.New(fault.KindUnauthenticated, "fault.unauthenticated")
-		}
-		err := policy.Can(c.Context(), "desk.open", policy.Object{Kind: "desk"})
-		if fault.KindOf(err) == fault.KindForbidden {
-			return c.Redirect("/desk")
-		}
-		if err != nil {
-			return err
-		}
-		return h(c)
-	}
 }
 
 // path is the address of a batch.
@@ -81,20 +59,8 @@ func path(id string, more ...string) string {
 
 // guard makes a second press of the same button the same batch; the answer is its id.
 func guard(c *web.Ctx) once.Guard {
-	key := c.Form.Get("key")
-	if key == "" || len(key) > 255 {
-		return once.Guard{}
-	}
-	sum := sha256.Sum256([]byte(c.R.URL.Path + "\n" + c.Form.Encode()))
-	return once.Guard{Account: identity.From(c.Context()).AccountID, Key: key, BodyHash: hex.EncodeToString(sum[:]),
-		Answer: func(v any) once.Answer {
-			b, _ := v.(batch.Batch)
-			return once.Answer{Status: 303, Location: path(b.ID)}
-		}}
-}
-
-func randomKey() string {
-	var b [12]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
+	return door.Once(c, func(v any) string {
+		b, _ := v.(batch.Batch)
+		return path(b.ID)
+	})
 }

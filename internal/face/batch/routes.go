@@ -1,13 +1,16 @@
 package batch
 
-import "tinhso/internal/web"
+import (
+	"tinhso/internal/door"
+	"tinhso/internal/web"
+)
 
 // routes lists every address of the face.
 func (f *face) routes(r *web.Routes) {
-	r.Handle("GET /desk/hang-loat", f.officers(f.list))
-	r.Handle("GET /desk/hang-loat/moi", f.officers(f.choose))
-	r.Handle("POST /desk/hang-loat", f.officers(f.plan))
-	r.Handle("GET /desk/hang-loat/{id}", f.officers(f.show))
-	r.Handle("POST /desk/hang-loat/{id}/chay", f.officers(f.run))
-	r.Handle("POST /desk/hang-loat/{id}/dung", f.officers(f.stop))
+	r.Handle("GET /desk/hang-loat", door.Officers(f.list))
+	r.Handle("GET /desk/hang-loat/moi", door.Officers(f.choose))
+	r.Handle("POST /desk/hang-loat", door.Officers(f.plan))
+	r.Handle("GET /desk/hang-loat/{id}", door.Officers(f.show))
+	r.Handle("POST /desk/hang-loat/{id}/chay", door.Officers(f.run))
+	r.Handle("POST /desk/hang-loat/{id}/dung", door.Officers(f.stop))
 }

@@ -65,17 +65,7 @@ func (f *face) mine(c *web.Ctx) string {
 	if f.public {
 		return ""
 	}
-	return workplace(identity.From(c.Context()))
-}
-
-// workplace is the unit in which somebody handles dossiers.
-func workplace(w identity.Who) string {
-	for _, g := range w.Grants {
-		if g.Role == identity.Leader || g.Role == identity.Officer || g.Role == identity.Clerk {
-			return g.UnitID
-		}
-	}
-	return w.UnitID
+	return identity.From(c.Context()).Workplace()
 }
 
 func (a asked) query() indicator.Query {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 
+	"tinhso/internal/door"
 	"tinhso/internal/indicator"
 	"tinhso/internal/org"
 	"tinhso/internal/store"
@@ -69,9 +70,9 @@ func (f *face) routes(r *web.Routes) {
 		r.Handle("GET /so-lieu/{code}", everybody(f.figure))
 		return
 	}
-	r.Handle("GET /desk/so-lieu", f.officers(f.overview))
-	r.Handle("GET /desk/so-lieu/{code}", f.officers(f.figure))
-	r.Handle("GET /desk/so-lieu/{code}/ho-so", f.officers(f.records))
+	r.Handle("GET /desk/so-lieu", door.Officers(f.overview))
+	r.Handle("GET /desk/so-lieu/{code}", door.Officers(f.figure))
+	r.Handle("GET /desk/so-lieu/{code}/ho-so", door.Officers(f.records))
 }
 
 // today is the legal day by the clock of the database.

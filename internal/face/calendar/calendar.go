@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	room "tinhso/internal/calendar"
+	"tinhso/internal/door"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/once"
@@ -54,22 +55,9 @@ func (f *face) views(assets *ui.Assets) (*web.Views, error) {
 	return web.NewViews(assets, web.Face{Home: "/console", Files: files, Layout: f.Frame})
 }
 
-// open lets in administrators. A guest is sent to sign in; who administers nothing is sent where the console tells them
-// their own place.
+// open lets in administrators.
 func (f *face) open(h web.Handler) web.Handler {
-	return func(c *web.Ctx) error {
-		if !identity.From(c.Context()).SignedIn() {
-			return fault.New(fault.KindUnauthenticated, "fault.unauthenticated")
-		}
-		err := policy.Can(c.Context(), "calendar.open", policy.Object{Kind: "calendar"})
-		if fault.KindOf(err) == fault.KindForbidden {
-			return c.Redirect("/console")
-		}
-		if err != nil {
-			return err
-		}
-		return h(c)
-	}
+	return door.For("calendar.open", "calendar", "/console", h)
 }
 
 func (f *face) today() viet.Day { return viet.DayOf(f.DB.Now()) }

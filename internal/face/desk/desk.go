@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"crypto/rand"
 	"embed"
 
 	"tinhso/internal/deadline"
@@ -35,7 +36,7 @@ type face struct {
 
 // Mount registers the pages of officers with the shell (gắn bàn làm việc).
 func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
-	f := &face{Deps: d, newKey: randomKey}
+	f := &face{Deps: d, newKey: rand.Text}
 	views, err := f.views(assets)
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 // Frame is the frame of the desk for pages of officers that stand in a face of their own (khung trang bàn làm việc);
 // boot hands it over.
 func Frame(d Deps) func(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
-	return (&face{Deps: d, newKey: randomKey}).layout
+	return (&face{Deps: d, newKey: rand.Text}).layout
 }
 
 func (f *face) views(assets *ui.Assets) (*web.Views, error) {

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"net/url"
 	"slices"
 	"strconv"
@@ -80,10 +78,4 @@ func orFirst(token string) string {
 // a double click is one act.
 func (f *face) guards(version int64) []ui.Hidden {
 	return []ui.Hidden{{Name: "version", Value: strconv.FormatInt(version, 10)}, {Name: "key", Value: f.newKey()}}
-}
-
-func randomKey() string {
-	var b [12]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
 }

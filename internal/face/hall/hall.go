@@ -9,6 +9,7 @@ import (
 	"errors"
 	"strings"
 
+	"tinhso/internal/door"
 	"tinhso/internal/dossier"
 	"tinhso/internal/fault"
 	room "tinhso/internal/hall"
@@ -98,27 +99,11 @@ func hallPath(unit string) string { return "/sanh/" + unit }
 func ticketPath(unit, code string) string { return hallPath(unit) + "/so/" + code }
 
 // desk lets in whoever works with dossiers; others are sent where the desk tells them their own place.
-func (f *face) desk(h web.Handler) web.Handler { return gate("desk.open", "desk", "/desk", h) }
+func (f *face) desk(h web.Handler) web.Handler { return door.Officers(h) }
 
 // console lets in administrators only.
 func (f *face) console(h web.Handler) web.Handler {
-	return gate("console.open", "console", "/console", h)
-}
-
-func gate(action policy.Action, kind, home string, h web.Handler) web.Handler {
-	return func(c *web.Ctx) error {
-		if !identity.From(c.Context()).SignedIn() {
-			return fault.New(fault.KindUnauthenticated, "fault.unauthenticated")
-		}
-		err := policy.Can(c.Context(), action, policy.Object{Kind: kind})
-		if fault.KindOf(err) == fault.KindForbidden {
-			return c.Redirect(home)
-		}
-		if err != nil {
-			return err
-		}
-		return h(c)
-	}
+	return door.For("console.open", "console", "/console", h)
 }
 
 func (f *face) today() viet.Day { return viet.DayOf(f.DB.Now()) }

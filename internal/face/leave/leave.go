@@ -2,11 +2,10 @@ package leave
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"net/url"
 
+	"tinhso/internal/door"
 	"tinhso/internal/dossier"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
@@ -40,7 +39,7 @@ const home = "/desk/uy-quyen"
 
 // Mount registers the pages with the shell (gắn trang ủy quyền).
 func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
-	f := &face{Deps: d, newKey: randomKey}
+	f := &face{Deps: d, newKey: rand.Text}
 	views, err := web.NewViews(assets, web.Face{Home: home, Files: files, Layout: d.Frame})
 	if err != nil {
 		return err
@@ -92,20 +91,8 @@ func path(id string, more ...string) string {
 
 // guard makes a second press of the same button the same request.
 func guard(c *web.Ctx) once.Guard {
-	key := c.Form.Get("key")
-	if key == "" || len(key) > 255 {
-		return once.Guard{}
-	}
-	sum := sha256.Sum256([]byte(c.R.URL.Path + "\n" + c.Form.Encode()))
-	return once.Guard{Account: identity.From(c.Context()).AccountID, Key: key, BodyHash: hex.EncodeToString(sum[:]),
-		Answer: func(v any) once.Answer {
-			d, _ := v.(identity.Delegation)
-			return once.Answer{Status: 303, Location: path(d.ID)}
-		}}
-}
-
-func randomKey() string {
-	var b [12]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
+	return door.Once(c, func(v any) string {
+		d, _ := v.(identity.Delegation)
+		return path(d.ID)
+	})
 }

@@ -5,11 +5,9 @@ import (
 	"fmt"
 
 	"tinhso/internal/consult"
+	"tinhso/internal/door"
 	"tinhso/internal/dossier"
-	"tinhso/internal/fault"
-	"tinhso/internal/identity"
 	"tinhso/internal/law"
-	"tinhso/internal/policy"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
@@ -41,23 +39,7 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 
 // routes lists every address of the face.
 func (f *face) routes(r *web.Routes) {
-	r.Handle("GET /desk/ho-so/{code}/y-kien", f.officers(f.show))
-}
-
-func (f *face) officers(h web.Handler) web.Handler {
-	return func(c *web.Ctx) error {
-		if !identity.From(c.Context()).SignedIn() {
-			return fault.New(fault.KindUnauthenticated, "fault.unauthenticated")
-		}
-		err := policy.Can(c.Context(), "desk.open", policy.Object{Kind: "desk"})
-		if fault.KindOf(err) == fault.KindForbidden {
-			return c.Redirect("/desk")
-		}
-		if err != nil {
-			return err
-		}
-		return h(c)
-	}
+	r.Handle("GET /desk/ho-so/{code}/y-kien", door.Officers(f.show))
 }
 
 // opinionPage is the rounds of a consultation, the latest first (các lượt lấy ý kiến).

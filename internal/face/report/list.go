@@ -40,7 +40,7 @@ func stateBadge(c *web.Ctx, s report.State) ui.Badge {
 
 func (f *face) list(c *web.Ctx) error {
 	who := identity.From(c.Context())
-	asked := cmp.Or(c.Query("don-vi"), workplace(who))
+	asked := cmp.Or(c.Query("don-vi"), who.Workplace())
 	u, due, err := f.Reports.Due(c.Context(), asked)
 	if err != nil {
 		return err
@@ -73,14 +73,14 @@ func (f *face) list(c *web.Ctx) error {
 
 // below is what units below have sent, and the way to look at one of them.
 func (f *face) below(c *web.Ctx, p *listPage, unit string, who identity.Who) error {
-	units, err := f.Units.Children(c.Context(), f.DB, workplace(who), f.today())
+	units, err := f.Units.Children(c.Context(), f.DB, who.Workplace(), f.today())
 	if err != nil {
 		return err
 	}
 	if len(units) == 0 {
 		return nil
 	}
-	own, err := f.Units.ByID(c.Context(), f.DB, workplace(who), f.today())
+	own, err := f.Units.ByID(c.Context(), f.DB, who.Workplace(), f.today())
 	if err != nil {
 		return err
 	}

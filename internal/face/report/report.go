@@ -7,11 +7,9 @@ import (
 	"encoding/hex"
 	"net/url"
 
-	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/once"
 	"tinhso/internal/org"
-	"tinhso/internal/policy"
 	"tinhso/internal/report"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
@@ -44,7 +42,7 @@ const home = "/desk/bao-cao"
 
 // Mount registers the pages of reports with the shell (gắn trang báo cáo).
 func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
-	f := &face{Deps: d, newKey: randomKey}
+	f := &face{Deps: d, newKey: rand.Text}
 	views, err := f.views(assets)
 	if err != nil {
 		return err
@@ -59,34 +57,6 @@ func (f *face) views(assets *ui.Assets) (*web.Views, error) {
 
 // today is the legal day by the clock of the database.
 func (f *face) today() viet.Day { return viet.DayOf(f.DB.Now()) }
-
-// officers lets in whoever works with dossiers; a guest signs in first, others are told at the desk where their own place
-// is.
-func (f *face) officers(h web.Handler) web.Handler {
-	return func(c *web.Ctx) error {
-		if !identity.From(c.Context()).SignedIn() {
-			return fault.New(fault.KindUnauthenticated, "fault.unauthenticated")
-		}
-		err := policy.Can(c.Context(), "desk.open", policy.Object{Kind: "desk"})
-		if fault.KindOf(err) == fault.KindForbidden {
-			return c.Redirect("/desk")
-		}
-		if err != nil {
-			return err
-		}
-		return h(c)
-	}
-}
-
-// workplace is the unit in which somebody handles dossiers.
-func workplace(w identity.Who) string {
-	for _, g := range w.Grants {
-		if g.Role == identity.Leader || g.Role == identity.Officer || g.Role == identity.Clerk {
-			return g.UnitID
-		}
-	}
-	return w.UnitID
-}
 
 // path is the address of a report.
 func path(kind, unit, period string, more ...string) string {
@@ -106,10 +76,4 @@ func guard(c *web.Ctx, what string) once.Guard {
 	sum := sha256.Sum256([]byte(what))
 	return once.Guard{Account: identity.From(c.Context()).AccountID, Key: key, BodyHash: hex.EncodeToString(sum[:]),
 		Answer: func(any) once.Answer { return once.Answer{Status: 303} }}
-}
-
-func randomKey() string {
-	var b [12]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
 }

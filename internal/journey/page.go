@@ -10,10 +10,18 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Go opens an address and waits until it has loaded.
+// Go opens an address and waits until it has loaded. A page that loads itself
+// anew in that instant aborts the first try, as it never does to a person.
 func (p *Page) Go(address string) {
 	p.t.Helper()
-	p.do("go to "+address, chromedp.Navigate(address))
+	p.do("go to "+address, func(ctx context.Context, at *chromedp.Target) (chromedp.Void, error) {
+		for {
+			done, err := chromedp.Navigate(address)(ctx, at)
+			if err == nil || !strings.Contains(err.Error(), "net::ERR_ABORTED") || ctx.Err() != nil {
+				return done, err
+			}
+		}
+	})
 }
 
 // Click presses what a selector finds and lets the page answer.

@@ -3,6 +3,7 @@ package boot
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"unicode"
 	"unicode/utf8"
 
@@ -42,8 +43,8 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	shell, err := web.New(web.Options{
-		Sessions: sessions{a.DB, a.Accounts}, Backstop: backstop{}, Assets: assets, Site: site,
-		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), MaxBody: 2 << 20,
+		Sessions: sessions{a.DB, a.Accounts, web.CookieName(SessionCookie, a.secure())}, Backstop: backstop{}, Assets: assets, Site: site,
+		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), Proxies: a.proxies(), MaxBody: 2 << 20,
 		Hands: hands, Queue: queue,
 	})
 	if err != nil {
@@ -99,6 +100,19 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		}
 	}
 	return shell, nil
+}
+
+// proxies are the balancers whose word on where a visitor comes from is believed.
+func (a *App) proxies() []netip.Prefix {
+	var all []netip.Prefix
+	for _, text := range a.Config.TrustedProxies {
+		if ip, err := netip.ParseAddr(text); err == nil {
+			all = append(all, netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen()))
+		} else if p, err := netip.ParsePrefix(text); err == nil {
+			all = append(all, p.Masked())
+		}
+	}
+	return all
 }
 
 func (a *App) secure() bool { return len(a.Config.BaseURL) > 8 && a.Config.BaseURL[:8] == "https://" }

@@ -25,6 +25,7 @@ const SessionCookie = "tinhso_session"
 type sessions struct {
 	db       *store.DB
 	accounts *identity.Accounts
+	cookie   string
 }
 
 func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
@@ -37,7 +38,7 @@ func (s sessions) Load(r *http.Request) (context.Context, web.Visitor, error) {
 		return identity.With(ctx, who), web.Visitor{SignedIn: true, ID: who.AccountID, Name: who.Name, Kind: string(who.Kind)}, nil
 	}
 	who := identity.Guest()
-	if cookie, none := r.Cookie(SessionCookie); none == nil && cookie.Value != "" {
+	if cookie, none := r.Cookie(s.cookie); none == nil && cookie.Value != "" {
 		var err error
 		// A session that has ended is no fault of the page asked for: it shows
 		// what a guest may see, or asks to sign in. A database that does not

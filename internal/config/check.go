@@ -32,6 +32,7 @@ func (c Config) check() error {
 	for _, p := range c.TrustedProxies {
 		no(!isNetwork(p), "trusted-proxies: %q phải là một địa chỉ IP hoặc một dải như 10.0.0.0/8", p)
 	}
+	c.Security.check(no)
 	return errors.Join(errs...)
 }
 

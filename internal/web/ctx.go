@@ -7,8 +7,10 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,18 +55,29 @@ func (c *Ctx) Site() ui.Site { return c.shell.site(c.Lang.Tag()) }
 func (c *Ctx) Secure() bool { return c.shell.o.Secure }
 
 // Addr is the address a visitor comes from, for limits against guessing.
-func (c *Ctx) Addr() string {
-	if c.shell.o.Proxy {
-		all := strings.Split(c.R.Header.Get("X-Forwarded-For"), ",")
-		if last := strings.TrimSpace(all[len(all)-1]); net.ParseIP(last) != nil {
-			return last
-		}
-	}
-	host, _, err := net.SplitHostPort(c.R.RemoteAddr)
+func (c *Ctx) Addr() string { return c.shell.addr(c.R) }
+
+// addr believes X-Forwarded-For only of our own balancers: it is read from its end, and the first address that is none
+// of them is the visitor's.
+func (s *Shell) addr(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		return c.R.RemoteAddr
+		return r.RemoteAddr
+	}
+	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(all) - 1; i >= 0 && s.ours(host); i-- {
+		ip, err := netip.ParseAddr(strings.TrimSpace(all[i]))
+		if err != nil {
+			break
+		}
+		host = ip.Unmap().String()
 	}
 	return host
+}
+
+func (s *Shell) ours(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return err == nil && slices.ContainsFunc(s.o.Proxies, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
 }
 
 // CookieName is the name of a secret cookie: over https it is bound to this

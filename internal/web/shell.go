@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,17 +21,17 @@ type Options struct {
 	Site     func(tag lang.Tag) ui.Site
 	Log      *slog.Logger
 	Clock    func() time.Time
-	Origins  []string      // further origins whose forms are accepted, as scheme://host
-	Secure   bool          // served over https: cookies say so, and the browser is told to stay
-	Proxy    bool          // behind our own proxy: the address of a visitor is the last of X-Forwarded-For
-	MaxBody  int64         // of an ordinary request; 1 MiB when 0
-	Timeout  time.Duration // of an ordinary request; 30 s when 0
-	Hands    int           // requests worked at once; as many as come when 0
-	Queue    int           // and so many wait; who comes beyond is sent away with 503 and Retry-After
-	SignIn   string        // where a page sends someone who must sign in; "/dang-nhap" when ""
-	SignOut  string        // posted to; "/dang-xuat" when ""
-	Notices  string        // page of a visitor's notices; "/thong-bao" when ""
-	Profile  string        // page of a visitor's account; "/tai-khoan" when ""
+	Origins  []string       // further origins whose forms are accepted, as scheme://host
+	Secure   bool           // served over https: cookies say so, and the browser is told to stay
+	Proxies  []netip.Prefix // our own balancers: what they say in X-Forwarded-For is believed
+	MaxBody  int64          // of an ordinary request; 1 MiB when 0
+	Timeout  time.Duration  // of an ordinary request; 30 s when 0
+	Hands    int            // requests worked at once; as many as come when 0
+	Queue    int            // and so many wait; who comes beyond is sent away with 503 and Retry-After
+	SignIn   string         // where a page sends someone who must sign in; "/dang-nhap" when ""
+	SignOut  string         // posted to; "/dang-xuat" when ""
+	Notices  string         // page of a visitor's notices; "/thong-bao" when ""
+	Profile  string         // page of a visitor's account; "/tai-khoan" when ""
 }
 
 // Shell serves every face through one chain of middleware.
@@ -40,6 +42,7 @@ type Shell struct {
 	plain  map[string]bool // patterns that are not pages
 	faces  []*Views        // for errors outside any route
 	apis   []string        // prefixes of machines
+	routes []Route         // all of them, for tests and for the list of addresses
 	gate   *gate
 }
 
@@ -85,6 +88,9 @@ func orElse(s, other string) string {
 	}
 	return s
 }
+
+// Routes lists every route that is mounted (danh mục địa chỉ), in the order in which faces added them.
+func (s *Shell) Routes() []Route { return slices.Clone(s.routes) }
 
 // Raw mounts a handler that is no page and asks no policy: assets, health.
 func (s *Shell) Raw(pattern string, h http.Handler) {
@@ -142,6 +148,7 @@ func (r *Routes) Upload(pattern string, maxBody int64, h Handler) {
 // Add registers a route with its own limits.
 func (r *Routes) Add(route Route) {
 	route.Pattern = withPrefix(route.Pattern, r.prefix)
+	r.shell.routes = append(r.shell.routes, route)
 	r.shell.mux.Handle(route.Pattern, &routed{shell: r.shell, views: r.views, route: route})
 }
 

@@ -95,24 +95,37 @@ func checked(list []migration, applied map[string]string) ([]migration, error) {
 	return todo, nil
 }
 
-// newer finds a migration in the database that the program does not know.
-func newer(room string, list []migration, applied map[string]string) error {
+// newer finds migrations in the database that the program does not know. Those
+// that only add are listed; another one is an error.
+func newer(list []migration, applied []appliedRow) (beyond []string, err error) {
 	known := map[string]bool{}
 	for _, m := range list {
 		known[m.String()] = true
 	}
-	for name := range applied {
-		if strings.HasPrefix(name, room+"/") && !known[name] {
-			return fmt.Errorf("store: the database is newer than this program: it has migration %s; use a later release", name)
+	for _, a := range applied {
+		switch {
+		case known[a.name]:
+		case a.adds && a.number > int64(len(list)): // another one of a number we have is not later, but astray
+			beyond = append(beyond, a.name)
+		default:
+			return nil, fmt.Errorf("store: the database is newer than this program: it has migration %s; use a later release", a.name)
 		}
 	}
-	return nil
+	return beyond, nil
+}
+
+// appliedRow is a migration as the database remembers it.
+type appliedRow struct {
+	name, sum string
+	number    int64
+	adds      bool // it only added: a program that does not know it may go on
 }
 
 // Migrate brings the lines up to date in the order given (nâng cấp lược đồ),
 // each migration in a transaction of its own. Several processes may do it at
 // once. A line whose files were changed after the fact is refused, and so is a
-// database that is newer than the program.
+// database that is newer than the program, unless what is newer was only added:
+// the previous release may then still run, or run again.
 func (db *DB) Migrate(ctx context.Context, lines ...Line) error {
 	if err := db.Write(ctx, func(tx *Tx) error { return db.migrationTable(ctx, tx) }); err != nil {
 		return fmt.Errorf("store: preparing to migrate: %w", err)
@@ -163,7 +176,11 @@ func (db *DB) apply(ctx context.Context, tx *Tx, line Line, m migration) error {
 	if err := db.b.script(ctx, tx, migrationText(db.engine, m.text)); err != nil {
 		return tx.fail(err)
 	}
-	_, err = tx.Exec(ctx, sqlMigrationInsert, m.room, m.number, m.name, m.sum, tx.Now())
+	room := m.room
+	if Additive(m.text) == nil {
+		room += later
+	}
+	_, err = tx.Exec(ctx, sqlMigrationInsert, room, m.number, m.name, m.sum, tx.Now())
 	return err
 }
 
@@ -173,23 +190,51 @@ func (db *DB) missing(ctx context.Context, r Reader, line Line) ([]migration, er
 	if err != nil {
 		return nil, err
 	}
-	type pair struct{ name, sum string }
-	rows, err := All(ctx, r, sqlMigrations, func(r *Rows) (pair, error) {
-		m, sum := migration{room: line.Room}, ""
-		err := r.Scan(&m.number, &m.name, &sum)
-		return pair{m.String(), sum}, err
-	}, line.Room)
+	rows, err := applied(ctx, r, line.Room)
 	if err != nil {
 		return nil, err
 	}
-	applied := make(map[string]string, len(rows))
-	for _, p := range rows {
-		applied[p.name] = p.sum
-	}
-	if err := newer(line.Room, list, applied); err != nil {
+	if _, err := newer(list, rows); err != nil {
 		return nil, err
 	}
-	return checked(list, applied)
+	sums := make(map[string]string, len(rows))
+	for _, a := range rows {
+		sums[a.name] = a.sum
+	}
+	return checked(list, sums)
+}
+
+// applied lists what the database has of a room.
+func applied(ctx context.Context, r Reader, room string) ([]appliedRow, error) {
+	return All(ctx, r, sqlMigrations, func(r *Rows) (a appliedRow, err error) {
+		m, kept := migration{room: room}, ""
+		err = r.Scan(&kept, &m.number, &m.name, &a.sum)
+		a.name, a.number, a.adds = m.String(), m.number, kept != room
+		return a, err
+	}, room, room+later)
+}
+
+// Beyond lists the migrations of the lines' rooms that the database has and the
+// program does not know (lược đồ mới hơn chương trình): a later release added
+// them. It errs as Migrate would.
+func (db *DB) Beyond(ctx context.Context, lines ...Line) ([]string, error) {
+	var names []string
+	for _, line := range lines {
+		list, err := line.read(db.engine)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := applied(ctx, db, line.Room)
+		if err != nil {
+			return nil, err
+		}
+		more, err := newer(list, rows)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, more...)
+	}
+	return names, nil
 }
 
 // Pending lists the migrations not yet applied, like "dossier/0002_x", and

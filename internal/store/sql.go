@@ -12,7 +12,9 @@ const sqlMigrationTable = `CREATE TABLE IF NOT EXISTS store_migration (
 // One lock for each schema, so that tests in schemas of their own do not wait.
 const sqlMigrationLock = `SELECT pg_advisory_xact_lock(hashtext('store_migration'), hashtext(current_schema()))`
 
-const sqlMigrations = `SELECT number, name, checksum FROM store_migration WHERE room = $1 ORDER BY number`
+// A migration that only adds is kept under the room's name and a plus: releases before 0.3 look for the bare name alone
+// and so may run beside it, later ones read both.
+const sqlMigrations = `SELECT room, number, name, checksum FROM store_migration WHERE room IN ($1, $2) ORDER BY number`
 
 const sqlMigrationInsert = `INSERT INTO store_migration (room, number, name, checksum, applied_at) VALUES ($1, $2, $3, $4, $5)`
 

@@ -19,7 +19,7 @@ var floors = []struct {
 	reason string
 }{
 	{1, "fault golden", "the one error that crosses rooms, and what tests compare with, know nobody"},
-	{2, "viet lang law config store store/storetest blob", "words, law and storage know no domain"},
+	{2, "viet lang law config store store/storetest blob proof", "words, law and storage know no domain"},
 	{3, "form event job timer once flow", "values and records that know no organisation"},
 	{4, "org notify web web/ui web/webtest", "who exists; what is said; the shell of every face"},
 	{5, "identity deadline", "who someone is, and time as the law counts it"},

@@ -26,7 +26,7 @@ var floors = []struct {
 	{6, "policy", "who may do what needs to know who they are"},
 	{7, "hall letter procedure document indicator ledger consult", "what may be asked for, and what is handed out"},
 	{8, "dossier dossier/file dossier/measure", "the case engine uses all below and is used by faces"},
-	{9, "parcel pack demo batch report calendar escalate oversight", "what fills a province"},
+	{9, "parcel pack demo batch report calendar escalate oversight backup", "what fills a province"},
 	{9, "door", "what every face for officers does before its own work"},
 	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},

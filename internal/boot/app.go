@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"tinhso/internal/backup"
 	"tinhso/internal/batch"
 	"tinhso/internal/blob"
 	"tinhso/internal/calendar"
@@ -48,6 +49,7 @@ var lines = []store.Line{
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations,
+	backup.Migrations,
 }
 
 // App is the open province: every room, wired (hệ thống đã khởi động).

@@ -33,6 +33,7 @@ func (c Config) check() error {
 		no(!isNetwork(p), "trusted-proxies: %q phải là một địa chỉ IP hoặc một dải như 10.0.0.0/8", p)
 	}
 	c.Security.check(no)
+	errs = append(errs, c.Backup.check()...)
 	return errors.Join(errs...)
 }
 

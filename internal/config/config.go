@@ -19,6 +19,7 @@ type Config struct {
 	SMTP           SMTP
 	Post           Post
 	Security       Security
+	Backup         Backup
 }
 
 // SMTP is the mail server (máy chủ thư).

@@ -3,13 +3,10 @@ package blob
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -22,113 +19,41 @@ type Ref struct {
 	Size   int64
 }
 
-// Store is a folder of blobs (kho tệp).
-type Store struct{ dir string }
-
-// parts is the folder of files that are still being written.
-const parts = "tmp"
-
-// stale is the age at which a half written file belongs to a process that is
-// no more; younger ones may be another's.
-const stale = 24 * time.Hour
-
-// Dir opens the store in a folder and makes it when it is missing. What an
-// earlier process left half written is deleted after a day.
-func Dir(path string) (*Store, error) {
-	s := &Store{dir: path}
-	if err := os.MkdirAll(filepath.Join(path, parts), 0o750); err != nil {
-		return nil, fmt.Errorf("blob: %w", err)
-	}
-	left, err := filepath.Glob(filepath.Join(path, parts, "put-*"))
-	if err != nil {
-		return nil, fmt.Errorf("blob: %w", err)
-	}
-	for _, name := range left {
-		info, err := os.Stat(name)
-		if err == nil && time.Since(info.ModTime()) > stale {
-			_ = os.Remove(name) // if not now, then next time
-		}
-	}
-	return s, nil
+// Store is where blobs lie (kho tệp): a folder, or a bucket of S3.
+type Store struct {
+	place  place
+	spool  string // folder of what is still being written
+	where  string
+	doomed func(ctx context.Context, sha string) (bool, error)
 }
 
-// Put keeps the bytes of r (lưu tệp) and returns after they are on the disk.
-// More than most bytes are the fault blob.too_large, which names the limit in
-// MB; there is none when most is 0.
+// place is one of the two kinds of storage. What is not there is fs.ErrNotExist.
+type place interface {
+	put(ctx context.Context, key string, from source) error // whole and durable, or not at all
+	open(ctx context.Context, key string, sha string) (io.ReadSeekCloser, error)
+	stat(ctx context.Context, key string) (entry, error)
+	touch(ctx context.Context, key string) error // makes it new
+	remove(ctx context.Context, key string) error
+	list(ctx context.Context, prefix string, fn func(entry) error) error
+}
+
+// entry is one thing in a place.
+type entry struct {
+	key      string
+	size     int64
+	modified time.Time
+}
+
+// Put keeps the bytes of r (lưu tệp) and returns after they are durable. More
+// than most bytes are the fault blob.too_large, which names the limit in MB;
+// there is none when most is 0.
 func (s *Store) Put(ctx context.Context, r io.Reader, most int64) (Ref, error) {
-	f, err := os.CreateTemp(filepath.Join(s.dir, parts), "put-*")
+	st, err := s.Stage(ctx, r, most)
 	if err != nil {
-		return Ref{}, problem(err)
+		return Ref{}, err
 	}
-	defer func() {
-		_ = f.Close()
-		_ = os.Remove(f.Name()) // does nothing after the rename
-	}()
-	src := io.Reader(&watched{ctx: ctx, r: r})
-	if most > 0 {
-		src = io.LimitReader(src, most+1)
-	}
-	hash := sha256.New()
-	n, err := io.Copy(io.MultiWriter(f, hash), src)
-	if err != nil {
-		return Ref{}, problem(err)
-	}
-	if most > 0 && n > most {
-		return Ref{}, fault.New(fault.KindTooLarge, "blob.too_large", "limit", max(1, most>>20), "bytes", most)
-	}
-	ref := Ref{SHA256: hex.EncodeToString(hash.Sum(nil)), Size: n}
-	if err := s.settle(f, ref.SHA256); err != nil {
-		return Ref{}, problem(err)
-	}
-	return ref, nil
-}
-
-// settle gives the written file its name, durably.
-func (s *Store) settle(f *os.File, sha string) error {
-	name := s.name(sha)
-	dir := filepath.Dir(name)
-	if _, err := os.Stat(name); err == nil {
-		return syncDir(dir) // kept before, perhaps only just
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, 0o750); err == nil {
-		err = syncDir(s.dir)
-		if err != nil {
-			return err
-		}
-	} else if !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err := os.Rename(f.Name(), name); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-func syncDir(name string) error {
-	d, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
-// name is the file of a blob; the hash must be sound.
-func (s *Store) name(sha string) string { return filepath.Join(s.dir, sha[:2], sha) }
-
-// sound says whether a text is the hash of something: it becomes a file name.
-func sound(sha string) bool {
-	if len(sha) != 2*sha256.Size {
-		return false
-	}
-	for _, c := range []byte(sha) {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
+	defer st.Drop()
+	return st.Ref, st.Keep(ctx)
 }
 
 // Open reads a blob (đọc tệp); what is not here is the fault blob.not_found.
@@ -139,7 +64,7 @@ func (s *Store) Open(ctx context.Context, sha string) (io.ReadSeekCloser, error)
 	if !sound(sha) {
 		return nil, fault.NotFound("blob.not_found")
 	}
-	f, err := os.Open(s.name(sha))
+	f, err := s.place.open(ctx, keyOf(sha), sha)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.NotFound("blob.not_found").With(err)
 	}
@@ -154,42 +79,84 @@ func (s *Store) Has(ctx context.Context, sha string) (bool, error) {
 	if err := ctx.Err(); err != nil || !sound(sha) {
 		return false, err
 	}
-	_, err := os.Stat(s.name(sha))
+	_, err := s.place.stat(ctx, keyOf(sha))
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	return err == nil, problem(err)
 }
 
-// Remove deletes a blob that nothing refers to any more (xóa tệp không còn dùng).
+// Remove deletes a blob at once (xóa tệp). Nothing may refer to it, nor be
+// about to: for what may be kept again meanwhile there is RemoveOld.
 func (s *Store) Remove(ctx context.Context, sha string) error {
 	if err := ctx.Err(); err != nil || !sound(sha) {
 		return err
 	}
-	if err := os.Remove(s.name(sha)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return problem(err)
-	}
-	return nil
+	return gone(s.place.remove(ctx, keyOf(sha)))
 }
 
 // Walk calls fn for every blob (duyệt kho tệp), for backups and for checks.
 func (s *Store) Walk(ctx context.Context, fn func(Ref) error) error {
-	return filepath.WalkDir(s.dir, func(_ string, d fs.DirEntry, err error) error {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil || d.IsDir() || !sound(d.Name()) {
-			return err
-		}
-		info, err := d.Info()
-		if errors.Is(err, fs.ErrNotExist) { // removed meanwhile
+	return s.WalkOld(ctx, time.Time{}, fn)
+}
+
+// WalkOld calls fn for every blob that was last kept before a moment; for
+// every one at all when that is zero.
+func (s *Store) WalkOld(ctx context.Context, before time.Time, fn func(Ref) error) error {
+	err := s.place.list(ctx, "", func(e entry) error {
+		sha := e.key[strings.LastIndexByte(e.key, '/')+1:]
+		if !sound(sha) || !before.IsZero() && !e.modified.Before(before) {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		return fn(Ref{SHA256: d.Name(), Size: info.Size()})
+		return fn(Ref{SHA256: sha, Size: e.size})
 	})
+	return problem(err)
+}
+
+// RemoveOld deletes a blob that was last kept before a moment and says whether
+// it did. The caller has announced it to those whom Guard asks.
+func (s *Store) RemoveOld(ctx context.Context, sha string, before time.Time) (bool, error) {
+	if !sound(sha) {
+		return false, nil
+	}
+	e, err := s.place.stat(ctx, keyOf(sha))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil || !e.modified.Before(before) {
+		return false, problem(err)
+	}
+	return true, gone(s.place.remove(ctx, keyOf(sha)))
+}
+
+// Guard says whom Keep asks whether a blob is being removed at this moment.
+func (s *Store) Guard(doomed func(ctx context.Context, sha string) (bool, error)) { s.doomed = doomed }
+
+// Where says where the blobs lie, for operators (nơi lưu tệp).
+func (s *Store) Where() string { return s.where }
+
+// keyOf is under which key a blob lies; the hash must be sound.
+func keyOf(sha string) string { return sha[:2] + "/" + sha }
+
+// sound says whether a text is the hash of something: it becomes a file name.
+func sound(sha string) bool {
+	if len(sha) != 2*sha256.Size {
+		return false
+	}
+	for _, c := range []byte(sha) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// gone takes what is not there any more for removed.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return problem(err)
 }
 
 // problem makes a full disk something to wait out rather than a riddle.
@@ -200,18 +167,5 @@ func problem(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return fault.New(fault.KindUnavailable, "blob.full").With(err)
 	}
-	return fmt.Errorf("blob: %w", err)
-}
-
-// watched ends a copy when its context ends.
-type watched struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (w *watched) Read(p []byte) (int, error) {
-	if err := w.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return w.r.Read(p)
+	return wrapped(err)
 }

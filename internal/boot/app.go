@@ -27,6 +27,7 @@ import (
 	"tinhso/internal/hall"
 	"tinhso/internal/identity"
 	"tinhso/internal/indicator"
+	"tinhso/internal/inherit"
 	"tinhso/internal/job"
 	"tinhso/internal/ledger"
 	"tinhso/internal/letter"
@@ -48,7 +49,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, inherit.Migrations,
 	backup.Migrations,
 }
 
@@ -99,7 +100,7 @@ func Open(ctx context.Context, conf config.Config, log *slog.Logger) (*App, erro
 }
 
 func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error) {
-	blobs, err := blob.Dir(filepath.Join(conf.Data, "files"))
+	blobs, err := openBlobs(conf)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func (c Config) check() error {
 	}
 	c.Security.check(no)
 	errs = append(errs, c.Backup.check()...)
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Files.wrong())...)
 }
 
 func isAddress(s string) bool {

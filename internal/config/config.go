@@ -18,6 +18,7 @@ type Config struct {
 	TrustedProxies []string `conf:"trusted-proxies" help:"địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy (balancers whose X-Forwarded-For is believed)"`
 	SMTP           SMTP
 	Post           Post
+	Files          Files
 	Security       Security
 	Backup         Backup
 }

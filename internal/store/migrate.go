@@ -142,7 +142,7 @@ func (db *DB) Migrate(ctx context.Context, lines ...Line) error {
 			}
 		}
 	}
-	return nil
+	return db.RestoreIndexes(ctx, nil)
 }
 
 func (db *DB) migrationTable(ctx context.Context, tx *Tx) error {

@@ -36,6 +36,9 @@ func openPostgres(ctx context.Context, url string, o Options) (backend, error) {
 		if readOnly {
 			c.RuntimeParams["default_transaction_read_only"] = "on"
 		}
+		if o.Loading {
+			c.RuntimeParams["synchronous_commit"], c.RuntimeParams["maintenance_work_mem"] = "off", "1GB"
+		}
 		db := stdlib.OpenDB(*c)
 		most := o.Readers
 		if most <= 0 {

@@ -32,19 +32,23 @@ type lite struct {
 	opened  int
 	most    int
 	connect driver.Connector
+	loading bool
 	closing sync.Once
 }
 
 // dsn sets the busy timeout before the journal mode, so that a connection
 // opened beside another waits for it rather than failing.
-func dsn(file string, reader, noSync bool) string {
+func dsn(file string, reader bool, o Options) string {
 	v := url.Values{}
 	synchronous, cache := "synchronous(FULL)", "cache_size(-8000)"
-	if noSync {
+	if o.NoSync || o.Loading {
 		synchronous = "synchronous(OFF)"
 	}
 	if reader {
 		cache = "cache_size(-2000)" // there are several, and the system caches the file
+	}
+	if o.Loading {
+		cache = "cache_size(-1000000)"
 	}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "foreign_keys(1)",
 		"temp_store(MEMORY)", cache, "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
@@ -60,7 +64,7 @@ func openSQLite(ctx context.Context, file string, o Options) (backend, error) {
 	if file == "" || strings.HasPrefix(file, ":") {
 		return nil, errors.New("store: sqlite: needs the name of a file")
 	}
-	l := &lite{file: file, most: o.Readers}
+	l := &lite{file: file, most: o.Readers, loading: o.Loading}
 	if l.most <= 0 {
 		l.most = max(4, 2*runtime.GOMAXPROCS(0))
 	}
@@ -82,7 +86,7 @@ func openSQLite(ctx context.Context, file string, o Options) (backend, error) {
 			_ = f.Close()
 		}
 		// The writer is first: it makes the file and puts it in WAL mode.
-		wc, err := sqlite.NewConnector(dsn(file, false, o.NoSync))
+		wc, err := sqlite.NewConnector(dsn(file, false, o))
 		if err != nil {
 			l.unlock()
 			return nil, err
@@ -94,7 +98,7 @@ func openSQLite(ctx context.Context, file string, o Options) (backend, error) {
 		}
 		l.w = startWriter(conn, o.CatchNested)
 	}
-	if l.connect, err = sqlite.NewConnector(dsn(file, true, o.NoSync)); err == nil {
+	if l.connect, err = sqlite.NewConnector(dsn(file, true, o)); err == nil {
 		err = l.ping(ctx)
 	}
 	if err != nil {
@@ -199,7 +203,7 @@ func (l *lite) backup(ctx context.Context, file string) error {
 	if err := os.RemoveAll(part); err != nil {
 		return err
 	}
-	connect, err := sqlite.NewConnector(dsn(l.file, false, false))
+	connect, err := sqlite.NewConnector(dsn(l.file, false, Options{}))
 	if err != nil {
 		return err
 	}
@@ -253,3 +257,6 @@ func (l *lite) close() error {
 	})
 	return err
 }
+		if l.loading { // now it waits for the disk
+			err = errors.Join(err, syncFile(l.file))
+		}

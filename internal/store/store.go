@@ -27,6 +27,11 @@ type Options struct {
 	// acknowledged. Only tests set it. SQLite only.
 	NoSync bool
 
+	// Loading is for a command that fills a database with millions of rows and can
+	// be begun anew: it does not wait for the disk before the end, and keeps more in
+	// memory. What a power cut leaves of it is thrown away.
+	Loading bool
+
 	// CatchNested makes a Write inside a Write on SQLite an error instead of
 	// a standstill. It costs a microsecond a verb, so only tests set it.
 	CatchNested bool
@@ -54,8 +59,9 @@ type session interface {
 	query(ctx context.Context, q string, args []any) (cursor, error)
 	exec(ctx context.Context, q string, args []any) (int64, error)
 	later(ctx context.Context, q string, args []any) error // may wait for the next one
-	flush(ctx context.Context) error                       // sends what waits
-	drop()                                                 // forgets it
+	fill(ctx context.Context, table string, columns []string, rows [][]any) error
+	flush(ctx context.Context) error // sends what waits
+	drop()                           // forgets it
 }
 
 // DB is the handle of an open database (cơ sở dữ liệu đang mở).

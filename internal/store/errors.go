@@ -62,7 +62,9 @@ func mapError(err error) error {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
-		case sqliteFull, sqliteIOErr, sqliteBusy, sqliteCantOpen:
+		case sqliteFull:
+			return fullDisk(err)
+		case sqliteIOErr, sqliteBusy, sqliteCantOpen:
 			return unavailable(err)
 		}
 		return err
@@ -72,6 +74,8 @@ func mapError(err error) error {
 		switch {
 		case pg.Code == "23505":
 			return &ErrDuplicate{Constraint: pg.ConstraintName}
+		case pg.Code == "53100":
+			return fullDisk(err)
 		case pg.Code[:2] == "53", pg.Code[:3] == "57P", pg.Code[:2] == "08":
 			return unavailable(err)
 		}
@@ -87,6 +91,15 @@ func mapError(err error) error {
 
 func unavailable(err error) error {
 	return fault.New(fault.KindUnavailable, "store.unavailable").With(err)
+}
+
+// codeFull is the fault of a database whose disk is full.
+const codeFull = "store.full"
+
+// fullDisk says what is wrong, and not only that something is: it has another
+// cure than a database that is away.
+func fullDisk(err error) error {
+	return fault.New(fault.KindUnavailable, codeFull).With(err)
 }
 
 // again says whether PostgreSQL asks to run the transaction once more: after a

@@ -110,6 +110,7 @@ func (e *elephant) write(ctx context.Context, db *DB, fn func(*Tx) error) (*Tx, 
 		if !again(err) && (tx == nil || !again(tx.failed)) || n == attempts {
 			return nil, err
 		}
+		db.meter.again.Add(1)
 		wait := time.NewTimer(time.Duration(rand.Int64N(int64(time.Millisecond) << n))) //nolint:gosec // when to try again is no secret
 		select {
 		case <-wait.C:

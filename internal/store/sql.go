@@ -21,3 +21,9 @@ const sqlMigrationInsert = `INSERT INTO store_migration (room, number, name, che
 const sqlHasMigrations = `SELECT count(name) FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'`
 
 const sqlHasMigrationsPostgres = `SELECT CASE WHEN to_regclass('store_migration') IS NULL THEN 0 ELSE 1 END`
+
+const sqlSizePostgres = `SELECT pg_database_size(current_database())`
+
+const sqlSizeSQLite = `SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)`
+
+const sqlClockPostgres = `SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -31,9 +32,11 @@ type lite struct {
 	open    sync.Mutex // held while the count of opened readers changes
 	opened  int
 	most    int
-	connect driver.Connector
 	loading bool
+	connect driver.Connector
 	closing sync.Once
+	waits   atomic.Int64 // who found no reader free
+	waited  atomic.Int64
 }
 
 // dsn sets the busy timeout before the journal mode, so that a connection
@@ -44,11 +47,11 @@ func dsn(file string, reader bool, o Options) string {
 	if o.NoSync || o.Loading {
 		synchronous = "synchronous(OFF)"
 	}
-	if reader {
-		cache = "cache_size(-2000)" // there are several, and the system caches the file
-	}
 	if o.Loading {
 		cache = "cache_size(-1000000)"
+	}
+	if reader {
+		cache = "cache_size(-2000)" // there are several, and the system caches the file
 	}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "foreign_keys(1)",
 		"temp_store(MEMORY)", cache, "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
@@ -141,6 +144,9 @@ func (l *lite) take(ctx context.Context) (*liteConn, error) {
 		return c, err
 	}
 	l.open.Unlock()
+	l.waits.Add(1)
+	begun := time.Now() //allow: how long it waits, not a time of the law
+	defer func() { l.waited.Add(int64(time.Since(begun))) }()
 	select {
 	case c := <-l.readers:
 		return c, nil
@@ -253,10 +259,10 @@ func (l *lite) close() error {
 				err, n = errors.Join(err, errLeftOpen), 0
 			}
 		}
+		if l.loading { // now it waits for the disk
+			err = errors.Join(err, syncFile(l.file))
+		}
 		l.unlock()
 	})
 	return err
 }
-		if l.loading { // now it waits for the disk
-			err = errors.Join(err, syncFile(l.file))
-		}

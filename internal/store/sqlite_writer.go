@@ -232,12 +232,15 @@ func (w *writer) commit() {
 	if !w.dirty || len(w.batch) == 0 {
 		return
 	}
-	ctx := context.WithoutCancel(w.batch[0].ctx)
+	ctx, meter := context.WithoutCancel(w.batch[0].ctx), &w.batch[0].db.meter
+	begun := time.Now() //allow: how long the disk takes, not a time of the law
 	if _, err := w.conn.exec(ctx, "COMMIT", nil); err != nil {
 		w.abandon(ctx, fmt.Errorf("store: commit: %w", err))
 		return
 	}
 	w.dirty = false
+	meter.commits.took(time.Since(begun))
+	meter.group.Add(int64(len(w.batch)))
 	for i, v := range w.batch {
 		close(v.done)
 		w.batch[i] = nil

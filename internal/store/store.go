@@ -70,6 +70,7 @@ type DB struct {
 	b      backend
 	clock  func() time.Time
 	hub    hub
+	meter  meter
 }
 
 var errReadOnly = errors.New("store: opened read-only")
@@ -126,9 +127,14 @@ func (db *DB) Check(ctx context.Context, q string) error { return db.b.check(ctx
 // after its commit. When fn fails or panics nothing of it remains. On
 // PostgreSQL fn may run more than once; see the package comment.
 func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	begun := time.Now() //allow: how long a verb takes, not a time of the law
+	ctx, span := verbSpan(ctx)
 	tx, err := db.b.write(ctx, db, fn)
+	err = mapError(err)
+	db.meter.verb(time.Since(begun), err)
+	span.End(err)
 	if err != nil {
-		return mapError(err)
+		return err
 	}
 	for _, topic := range tx.wakes {
 		db.hub.wake(topic)

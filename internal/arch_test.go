@@ -19,8 +19,8 @@ var floors = []struct {
 	reason string
 }{
 	{1, "fault golden", "the one error that crosses rooms, and what tests compare with, know nobody"},
-	{2, "viet lang law config store store/storetest blob proof", "words, law and storage know no domain"},
-	{3, "form event job timer once flow", "values and records that know no organisation"},
+	{2, "viet lang law config store store/storetest blob proof proof/prooftest", "words, law and storage know no domain"},
+	{3, "witness form event job timer once flow", "values and records that know no organisation"},
 	{4, "org notify seal web web/ui web/webtest", "who exists; what is said; the shell of every face"},
 	{5, "identity deadline", "who someone is, and time as the law counts it"},
 	{6, "policy", "who may do what needs to know who they are"},
@@ -52,7 +52,7 @@ var bans = []struct {
 	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
-	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey notify blob identity parcel face/due face/batch face/leave", "below the faces nothing knows it is on the web"},
+	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey notify blob identity parcel witness face/due face/batch face/leave", "below the faces nothing knows it is on the web"},
 	{"html/template", "web web/ui web/webtest face/portal face/desk face/console face/studio face/due", "pages belong to faces"},
 }
 

@@ -21,6 +21,7 @@ import (
 var pageOf = map[string]string{
 	"store/storetest": "store",
 	"web/webtest":     "web",
+	"proof/prooftest": "proof",
 }
 
 // Every room has a page in docs/rooms and a doc.go; every page has a room.

@@ -150,7 +150,9 @@ func checkNote(text string) error {
 		return unreadable(first+maxSigs, "proof.many")
 	}
 	for i, l := range lines {
-		if !strings.HasPrefix(l, "— ") || strings.ContainsRune(l, '\r') {
+		rest, ok := strings.CutPrefix(l, "— ")
+		_, sig, named := strings.Cut(rest, " ")
+		if _, strict := decode64(sig, MaxNote); !ok || !named || !strict { // note itself takes several spellings
 			return unreadable(first+i, "proof.signature_line")
 		}
 	}

@@ -62,6 +62,9 @@ func ParseFile(data []byte) (File, error) {
 	if f.Index, ok = parseSizeAfter(index, ok); !ok {
 		return File{}, unreadable(3, "proof.index")
 	}
+	if len(lines) > 3+maxHashes {
+		return File{}, unreadable(4+maxHashes, "proof.path_long")
+	}
 	for i, l := range lines[3:] {
 		h, err := ParseHash(l)
 		if err != nil {

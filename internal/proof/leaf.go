@@ -149,7 +149,7 @@ func parseStatement(text []byte) (Statement, error) {
 		}
 		salt, ok1 := decode64(f[1], 64)
 		value, ok2 := decode64(f[2], maxExtra)
-		if !ok1 || !ok2 || len(salt) == 0 {
+		if !ok1 || !ok2 || len(salt) != sha256.Size { // a shorter or longer one could be another spelling of the same key
 			return Statement{}, bad
 		}
 		st.Open = append(st.Open, Opening{Name: f[0], Salt: salt, Value: string(value)})

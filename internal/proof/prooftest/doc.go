@@ -1,0 +1,3 @@
+// Package prooftest keeps a small sealed log in memory (nhật ký mẫu), with its
+// keys, for tests of what reads proofs.
+package prooftest

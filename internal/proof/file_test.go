@@ -208,7 +208,7 @@ func TestEveryBitCounts(t *testing.T) {
 		}
 		got, err := f.Check(w.keys)
 		if err == nil && (len(got.By) == 1 || got.Holds(w.result) != nil) { // a changed name or number of the witness makes it a stranger
-			t.Fatalf("byte %d changed and nobody noticed: %q", i, changed[max(0,i-40):min(len(changed),i+40)])
+			t.Fatalf("byte %d changed and nobody noticed: %q", i, changed[max(0, i-40):min(len(changed), i+40)])
 		}
 	}
 }

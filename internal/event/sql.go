@@ -61,6 +61,8 @@ const sqlMissed = `SELECT seq FROM event WHERE (tx, seq) > ($1, $2) AND seq < $3
 
 const sqlGreatest = `SELECT COALESCE(max(seq), 0) FROM event WHERE (tx, seq) <= ($1, $2)`
 
+const sqlMissedDone = `DELETE FROM event_aside WHERE consumer = $1 AND seq = $2`
+
 const sqlForget = `UPDATE event SET tx = 0 WHERE tx <> 0`
 
 const sqlLastAt = `SELECT at FROM event ORDER BY seq DESC LIMIT 1`

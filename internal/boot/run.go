@@ -57,7 +57,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 func commands() []command {
 	return []command{
 		serveCommand(), loadCommand(), demoCommand(), deadlineCommand(), checkCommand(),
-		planCommand(), adminCommand(), backupCommand(), configCommand(), versionCommand(),
+		planCommand(), adminCommand(), importCommand(), backupCommand(), configCommand(), versionCommand(),
 	}
 }
 

@@ -147,8 +147,8 @@ func (c *Cases) versions(ctx context.Context, r store.Reader, d *Dossier, steps 
 
 // alwaysNamed names a step that no flow names.
 func alwaysNamed(action string) (lang.Text, bool) {
-	if action == "migrate" {
-		return say("dossier.step.migrate"), true
+	if action == "migrate" || action == "inherit" {
+		return say("dossier.step." + action), true
 	}
 	for _, a := range always {
 		if a.name == action {

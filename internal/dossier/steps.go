@@ -43,6 +43,7 @@ type StepData struct {
 	Excluded []string `json:"excluded,omitempty"` // who takes no part from here on
 	Silent   []Silent `json:"silent,omitempty"`   // units without whose answer the lead went on
 	Moved    *Moving  `json:"moved,omitempty"`    // to another version of the flow
+	History  []string `json:"history,omitempty"`  // what happened in the system it comes from
 }
 
 // Behalf is the colleague who was away, for whom a step was taken (thay mặt).

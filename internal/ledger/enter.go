@@ -20,6 +20,9 @@ type Act struct {
 	Calendar string // id of the unit whose calendar counts
 	Hold     Hold   // who has it from now on
 	Shares   []Share
+
+	// Elsewhere marks what happened in another system: it is noted as it was, whether a rule of today allowed it or not.
+	Elsewhere bool
 }
 
 func (act Act) entry(k Kind) Entry {
@@ -72,7 +75,7 @@ func (a *Account) Pause(ctx context.Context, act Act, rule string, until time.Ti
 			e.Law = found.Law
 		}
 	}
-	if rule == deadline.RuleSupplement {
+	if rule == deadline.RuleSupplement && !act.Elsewhere {
 		if err := a.askInTime(ctx, act); err != nil {
 			return err
 		}
@@ -133,12 +136,14 @@ func (a *Account) Extend(ctx context.Context, act Act, amount int) error {
 	}
 	e := act.entry(Extend)
 	e.Amount = amount
-	law, err := a.mayExtend(ctx, act, amount)
-	if err != nil {
-		return err
-	}
-	if e.Law == "" {
-		e.Law = law
+	if !act.Elsewhere {
+		law, err := a.mayExtend(ctx, act, amount)
+		if err != nil {
+			return err
+		}
+		if e.Law == "" {
+			e.Law = law
+		}
 	}
 	return a.settle(ctx, e, act)
 }

@@ -184,6 +184,9 @@ func notes(c *web.Ctx, o opened) []ui.Notice {
 	if d.BudgetBasis == dossier.ByClerk {
 		all = append(all, ui.Notice{Tone: ui.Info, Text: c.T("desk.case.by_clerk")})
 	}
+	if d.BudgetBasis == dossier.Kept {
+		all = append(all, ui.Notice{Tone: ui.Info, Text: c.T("desk.case.kept")})
+	}
 	if d.Late {
 		all = append(all, ui.Notice{Tone: ui.Info, Text: c.T("desk.case.late_entry")})
 	}

@@ -114,6 +114,7 @@ func (f *face) stepRow(c *web.Ctx, d dossier.Dossier, s dossier.Step) stepRow {
 	if s.Moved != nil {
 		r.Items = append(r.Items, c.T("desk.step.moved", "from", s.Moved.From, "to", s.Moved.To))
 	}
+	r.Items = append(r.Items, s.History...)
 	if !s.Entered.IsZero() {
 		r.Entered = c.T("desk.step.entered", "at", viet.Instant(s.Entered))
 	}

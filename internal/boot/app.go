@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 
 	"tinhso/internal/backup"
 	"tinhso/internal/batch"
@@ -77,6 +78,8 @@ type App struct {
 	Letters    *letter.Letters
 	Figures    *indicator.Room
 	Reports    *sheets.Reports
+
+	draining atomic.Bool // SIGTERM came
 }
 
 // Open opens the data folder and the database, brings the tables up to date

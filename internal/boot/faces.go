@@ -55,6 +55,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
+	shell.Raw("GET /readyz", http.HandlerFunc(a.ready))
 	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures}); err != nil {
 		return nil, err
 	}

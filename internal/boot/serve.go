@@ -20,7 +20,8 @@ import (
 // GOGC in the environment has the last word.
 const gcPercent = 200
 
-// drainTime is how long requests in hand may still take after SIGTERM.
+// drainTime is how long requests may still take after SIGTERM, with the time
+// that a balancer is given to see it.
 const drainTime = 8 * time.Second
 
 func serveCommand() command {
@@ -61,8 +62,9 @@ func serve(ctx context.Context, in invocation) error {
 	return errors.Join(err, app.Close())
 }
 
-// serveOn runs everything until ctx ends: web, journal pump, job queue, timers. They
-// stop in that order, so that what a last request wrote is still read.
+// serveOn runs everything until ctx ends: web, journal pump, job queue, timers.
+// Jobs and timers stop first, beside the last requests: another node, or the
+// next start, takes them up. The journal is read until the last request wrote.
 func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error {
 	if a.Config.Demo {
 		if err := a.ensureDemo(ctx); err != nil {
@@ -82,14 +84,16 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 		return errors.Join(err, ln.Close())
 	}
 	server := &http.Server{
-		Handler: shell, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: a.parting(shell), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 	}
 	behind, stopBehind := context.WithCancel(context.WithoutCancel(ctx))
 	group, gctx := errgroup.WithContext(behind)
 	group.Go(func() error { return ended(a.Journal.Run(gctx)) })
-	group.Go(func() error { return ended(a.Jobs.Run(gctx)) })
-	group.Go(func() error { return ended(a.Timers.Run(gctx)) })
+	work, stopWork := context.WithCancel(gctx)
+	defer stopWork()
+	group.Go(func() error { return ended(a.Jobs.Run(work)) })
+	group.Go(func() error { return ended(a.Timers.Run(work)) })
 	group.Go(func() error { a.watchCatalogue(gctx); return nil })
 
 	served := make(chan error, 1)
@@ -97,11 +101,12 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	ready()
 	select {
 	case <-ctx.Done():
-		err = nil
+		stopWork()
+		a.lead()
 	case err = <-served:
 	case <-gctx.Done(): // a pump died: a server that does half its work must not look well
 	}
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	drain, cancel := a.drain(ctx)
 	defer cancel()
 	if late := server.Shutdown(drain); errors.Is(late, context.DeadlineExceeded) {
 		a.Log.Warn("requests were cut off", "after", drainTime) // the end that was asked for is still a good one

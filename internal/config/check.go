@@ -29,10 +29,12 @@ func (c Config) check() error {
 	no(c.SMTP.From != "" && !strings.Contains(c.SMTP.From, "@"), "smtp-from: %q phải là một địa chỉ thư", c.SMTP.From)
 	no(c.Post.Endpoint != "" && !isBase(c.Post.Endpoint), "post-endpoint: %q cần dạng https://TÊN_MIỀN", c.Post.Endpoint)
 	no((c.Post.Endpoint == "") != (c.Post.KeyFile == ""), "post-endpoint và post-key-file phải cùng có hoặc cùng bỏ trống")
+	no(c.DrainWait < 0 || c.DrainWait > 4, "drain-wait: %d phải từ 0 đến 4 giây", c.DrainWait)
 	for _, p := range c.TrustedProxies {
 		no(!isNetwork(p), "trusted-proxies: %q phải là một địa chỉ IP hoặc một dải như 10.0.0.0/8", p)
 	}
 	c.Security.check(no)
+	c.Ops.check(no)
 	errs = append(errs, c.Backup.check()...)
 	return errors.Join(append(errs, c.Files.wrong())...)
 }

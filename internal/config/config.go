@@ -16,11 +16,13 @@ type Config struct {
 	LogLevel       string   `conf:"log-level" help:"debug, info, warn, error" default:"info"`
 	LogFormat      string   `conf:"log-format" help:"text hoặc json" default:"text"`
 	TrustedProxies []string `conf:"trusted-proxies" help:"địa chỉ máy chủ trung gian được tin, cách nhau dấu phẩy (balancers whose X-Forwarded-For is believed)"`
+	DrainWait      int      `conf:"drain-wait" help:"số giây vẫn phục vụ sau SIGTERM để máy cân bằng tải kịp thấy /readyz là 503; 0 khi chạy một nút, tối đa 4 (seconds)"`
 	SMTP           SMTP
 	Post           Post
 	Files          Files
 	Security       Security
 	Backup         Backup
+	Ops            Ops
 }
 
 // SMTP is the mail server (máy chủ thư).

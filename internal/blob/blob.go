@@ -21,6 +21,8 @@ type Ref struct {
 
 // Store is where blobs lie (kho tệp): a folder, or a bucket of S3.
 type Store struct {
+	Intake func() error // asked before bytes are taken: a fault while there is no room; never when nil
+
 	place  place
 	spool  string // folder of what is still being written
 	where  string
@@ -54,6 +56,14 @@ func (s *Store) Put(ctx context.Context, r io.Reader, most int64) (Ref, error) {
 	}
 	defer st.Drop()
 	return st.Ref, st.Keep(ctx)
+}
+
+// open says whether anything new is taken.
+func (s *Store) open() error {
+	if s.Intake == nil {
+		return nil
+	}
+	return s.Intake()
 }
 
 // Open reads a blob (đọc tệp); what is not here is the fault blob.not_found.

@@ -20,6 +20,9 @@ func (s *Store) PutPart(ctx context.Context, upload string, start int64, b []byt
 	if !isID(upload) || start < 0 {
 		return errors.New("blob: not an upload")
 	}
+	if err := s.open(); err != nil {
+		return err
+	}
 	return problem(s.place.put(ctx, partKey(upload, start), source{b: b}))
 }
 

@@ -43,6 +43,9 @@ func (s source) size() (int64, error) {
 // Stage reads bytes to a temporary file (nhận tệp); limits are those of Put.
 // It is Kept or Dropped.
 func (s *Store) Stage(ctx context.Context, r io.Reader, most int64) (*Staged, error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
 	f, err := os.CreateTemp(s.spool, "put-*")
 	if err != nil {
 		return nil, problem(err)

@@ -24,6 +24,7 @@ type Deps struct {
 	Book       *deadline.Book
 	Blobs      *blob.Store
 	Clock      func() time.Time // of the database when nil
+	MayTake    func() error     // a fault while nothing new is taken in, for want of room; never when nil
 	Secret     []byte           // signs the short grants of tracking; the same on every instance
 	BaseURL    string           // put before the paths printed in QR codes
 }

@@ -57,6 +57,11 @@ func (c *Cases) prepare(ctx context.Context, s Submit) (*filing, error) {
 	if err := f.allowed(ctx); err != nil {
 		return nil, err
 	}
+	if c.MayTake != nil {
+		if err := c.MayTake(); err != nil {
+			return nil, err
+		}
+	}
 	f.people(ctx)
 	asked, err := f.answers(ctx)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/store"
+	"tinhso/internal/trace"
 )
 
 // reader is one consumer at work in this process.
@@ -84,7 +85,8 @@ func (r *reader) turn(ctx context.Context) (result, error) {
 	if err != nil {
 		return nothing, err
 	}
-	if !r.hurry && c.retryAt.After(r.j.db.Now()) {
+	// Further away than any back-off lies only what a clock wrote that went wrong: nobody waits for that.
+	if wait := c.retryAt.Sub(r.j.db.Now()); !r.hurry && wait > 0 && wait <= 2*backOff[len(backOff)-1] {
 		return waits, nil
 	}
 	from := c.position
@@ -118,7 +120,10 @@ func (r *reader) turn(ctx context.Context) (result, error) {
 // apply applies the events and moves the cursor behind them. Events taken
 // together that fail are taken one by one, so that only the one that cannot be
 // applied is counted.
-func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
+func (r *reader) apply(ctx context.Context, c cursor, events []Event) (err error) {
+	ctx, span := trace.Start(ctx, trace.Consumer, "consumer "+r.Name)
+	span.Count("tinhso.events", int64(len(events)))
+	defer func() { span.End(err) }()
 	if r.ApplyAll != nil && len(events) > 1 {
 		some := events[:min(len(events), max(r.together, leastTogether))]
 		err := r.applyAll(ctx, c, some)
@@ -128,7 +133,7 @@ func (r *reader) apply(ctx context.Context, c cursor, events []Event) error {
 		}
 	}
 	failed := -1
-	err := r.j.db.Write(ctx, func(tx *store.Tx) error {
+	err = r.j.db.Write(ctx, func(tx *store.Tx) error {
 		failed = -1
 		begun := time.Now() //allow: how long a turn holds the writer, not a time of the law
 		if err := r.lock(ctx, tx, c); err != nil {

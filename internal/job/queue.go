@@ -27,6 +27,7 @@ const (
 type Queue struct {
 	Log   *slog.Logger // failures are told here; nowhere when nil
 	Hands int          // jobs worked at once; 4 when zero
+	Held  func() bool  // no periodic job comes while it says so: the clock cannot be believed; never when nil
 
 	db       *store.DB
 	workers  map[string]Worker
@@ -108,6 +109,8 @@ func (q *Queue) Run(ctx context.Context) error {
 	q.await(&wg, abort)
 	return nil
 }
+
+func (q *Queue) held() bool { return q.Held != nil && q.Held() }
 
 // start claims as many jobs as there are free hands and sets them to work.
 func (q *Queue) start(ctx, work context.Context, wg *sync.WaitGroup, free chan struct{}) int {
@@ -240,14 +243,18 @@ func (q *Queue) claim(ctx context.Context, kinds []string, n int) ([]Job, error)
 	if len(kinds) == 0 {
 		return nil, nil
 	}
+	look, take := sqlAnyDue, sqlClaim
+	if q.held() {
+		look, take = sqlAnyDueHeld, sqlClaimHeld
+	}
 	var found bool
-	look, args := store.In(sqlAnyDue, []any{q.db.Now()}, kinds)
+	look, args := store.In(look, []any{q.db.Now()}, kinds)
 	if err := q.db.QueryRow(ctx, look, args...).Scan(&found); err != nil || !found {
 		return nil, err
 	}
 	var jobs []Job
 	err := q.db.Write(ctx, func(tx *store.Tx) (err error) {
-		take, args := store.In(sqlClaim, []any{tx.Now(), tx.Now().Add(leaseTime), n}, kinds)
+		take, args := store.In(take, []any{tx.Now(), tx.Now().Add(leaseTime), n}, kinds)
 		jobs, err = store.All(ctx, tx, take, scanJob, args...)
 		return err
 	})

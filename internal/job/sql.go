@@ -12,6 +12,16 @@ const sqlCounts = `SELECT state, count(id) FROM job GROUP BY state`
 
 const due = `state IN ('available', 'scheduled', 'retryable') AND run_at <= $1 AND kind IN (...)`
 
+// While the clock cannot be believed, what waits for its hour goes on waiting.
+const dueHeld = `state IN ('available', 'retryable') AND run_at <= $1 AND kind IN (...)`
+
+const sqlAnyDueHeld = `SELECT EXISTS (SELECT 1 FROM job WHERE ` + dueHeld + `)`
+
+const sqlClaimHeld = `WITH taken AS MATERIALIZED (SELECT id FROM job WHERE ` + dueHeld + ` ORDER BY run_at, id LIMIT $3 /*claim*/)
+UPDATE job SET state = 'running', attempt = attempt + 1, attempted_at = $1, lease_until = $2
+WHERE id IN (SELECT id FROM taken)
+RETURNING ` + columns
+
 const sqlAnyDue = `SELECT EXISTS (SELECT 1 FROM job WHERE ` + due + `)`
 
 // Without MATERIALIZED PostgreSQL may run the inner query once for each row
@@ -53,3 +63,6 @@ const sqlPeriodicNew = `INSERT INTO job_periodic (name, next_at) VALUES ($1, $2)
 const sqlPeriodicDue = `SELECT EXISTS (SELECT 1 FROM job_periodic WHERE name = $1 AND next_at <= $2)`
 
 const sqlPeriodicTake = `UPDATE job_periodic SET next_at = $3 WHERE name = $1 AND next_at <= $2`
+
+const sqlBacklogs = `SELECT kind, count(id), min(run_at), count(id) FILTER (WHERE attempt > 0) FROM job
+WHERE state IN ('available', 'scheduled', 'retryable') AND run_at <= $1 GROUP BY kind ORDER BY kind LIMIT 200`

@@ -9,6 +9,7 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/store"
+	"tinhso/internal/trace"
 )
 
 // errNotMine says that the job was cancelled, or rescued by another node,
@@ -23,8 +24,11 @@ func (q *Queue) do(ctx context.Context, j Job) error {
 	q.hold(j.ID, held{cancel, q.db.Now().Add(w.Timeout + leaseMargin)})
 	defer q.drop(j.ID)
 
+	work, span := trace.Start(work, trace.Consumer, "job "+j.Kind)
+	span.Count("tinhso.attempt", int64(j.Attempt))
 	effect, err := attempt(work, w, j)
-	keep := context.WithoutCancel(ctx)
+	defer func() { span.End(err) }()
+	keep := context.WithoutCancel(work)
 	if err == nil {
 		err = q.complete(keep, j, effect)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/store"
+	"tinhso/internal/trace"
 )
 
 const (
@@ -23,7 +24,8 @@ const (
 
 // Wheel fires the timers of the kinds it has handlers for (vòng báo hạn).
 type Wheel struct {
-	Log *slog.Logger // failures are told here; nowhere when nil
+	Log  *slog.Logger // failures are told here; nowhere when nil
+	Held func() bool  // nothing fires while it says so: the clock cannot be believed; never when nil
 
 	db    *store.DB
 	kinds []*kind
@@ -91,6 +93,8 @@ func (w *Wheel) round(ctx context.Context) (more bool) {
 	return more
 }
 
+func (w *Wheel) held() bool { return w.Held != nil && w.Held() }
+
 // fit finds the size of batch that holds the writer about as long as it may.
 func (k *kind) fit(n int, took time.Duration) {
 	if n < leastOf || took <= 0 {
@@ -123,6 +127,9 @@ func (w *Wheel) Drain(ctx context.Context) error {
 
 // batch fires the next timers of a kind, and says how many there were and how long the writer was held.
 func (w *Wheel) batch(ctx context.Context, k *kind) (n int, took time.Duration, err error) {
+	if w.held() {
+		return 0, 0, nil
+	}
 	var found bool // looking first costs no transaction when nothing is due
 	if err := w.db.QueryRow(ctx, sqlAnyDue, k.Kind, w.db.Now()).Scan(&found); err != nil || !found {
 		return 0, 0, err
@@ -147,7 +154,13 @@ func (k *kind) text(mark, forget string) string {
 
 // take marks timers as fired and runs their handler, in one transaction.
 func (w *Wheel) take(ctx context.Context, k *kind, claim func(*store.Tx) (string, []any)) (due []Due, took time.Duration, err error) {
+	ctx, span := trace.Start(ctx, trace.Consumer, "timer "+k.Kind)
+	defer func() { span.Count("tinhso.timers", int64(len(due))); span.End(err) }()
 	err = w.db.Write(ctx, func(tx *store.Tx) error {
+		if w.held() { // between the look and now
+			due = nil
+			return nil
+		}
 		begun := time.Now() //allow: how long a batch holds the writer, not a time of the law
 		defer func() { took = time.Since(begun) }()
 		text, args := claim(tx)

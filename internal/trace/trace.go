@@ -89,3 +89,16 @@ func (none) Name(string)         {}
 func (none) Set(string, string)  {}
 func (none) Count(string, int64) {}
 func (none) End(error)           {}
+
+type requestKey struct{}
+
+// WithRequest puts the id of a request beside the trace, for the log (mã yêu cầu).
+func WithRequest(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// Request is the id of the request at work, "" outside any.
+func Request(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}

@@ -94,7 +94,7 @@ func (s *Shell) fail(c *Ctx, err error) {
 		c.faultCode = f.Code
 	}
 	if status >= 500 && c.faultCode != errBusy.Code || c.faultCode == "web.cross_origin" {
-		s.o.Log.Error("fault", "request", c.RequestID, "path", c.R.URL.Path, "error", err)
+		s.o.Log.Error("fault", "request", c.RequestID, "path", told(c.R.URL.Path), "error", err)
 	}
 	if a.status != 0 {
 		return

@@ -12,21 +12,26 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
+	"tinhso/internal/trace"
 	"tinhso/internal/viet"
 )
 
 // ServeHTTP is the whole chain: what every request passes, whatever it asks.
 func (s *Shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	start := s.o.Clock()
+	start := time.Now() //allow: how long a request takes, not a time of the law
 	id := requestID(r)
 	a := newAnswer(w, r)
 	defer a.finish()
+	s.within.Add(1)
+	defer s.within.Add(-1)
+	ctx, span := trace.Start(trace.Extract(trace.WithRequest(r.Context(), id), r.Header.Get), trace.Server, "request")
+	r = r.WithContext(ctx)
 	c := &Ctx{W: a, R: r, RequestID: id, shell: s}
 	defer func() {
 		if v := recover(); v != nil {
 			s.caught(c, a, v)
 		}
-		s.record(c, a, start)
+		s.record(c, a, start, span)
 	}()
 	a.patience(r, s.o.Timeout)
 	s.headers(a.Header(), id)
@@ -309,20 +314,10 @@ func (s *Shell) caught(c *Ctx, a *answer, v any) {
 		a.broken = true
 		return
 	}
-	s.o.Log.Error("panic", "request", c.RequestID, "path", c.R.URL.Path, "value", v, "stack", string(debug.Stack()))
+	s.o.Log.Error("panic", "request", c.RequestID, "path", told(c.R.URL.Path), "value", v, "stack", string(debug.Stack()))
 	if a.status != 0 {
 		a.broken = true
 		return
 	}
 	s.fail(c, fault.New(fault.KindInternal, "fault.internal"))
-}
-
-// record writes the access log: no query, no name, no address beyond the host.
-func (s *Shell) record(c *Ctx, a *answer, start time.Time) {
-	if strings.HasPrefix(c.R.Pattern, "GET /_/") {
-		return
-	}
-	s.o.Log.Info("request", "request", c.RequestID, "method", c.R.Method, "path", c.R.URL.Path, "route", c.R.Pattern,
-		"status", a.status, "bytes", a.bytes, "ms", s.o.Clock().Sub(start).Milliseconds(),
-		"who", c.Visitor.ID, "fault", c.faultCode)
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"tinhso/internal/lang"
@@ -28,6 +29,7 @@ type Options struct {
 	Timeout  time.Duration  // of an ordinary request; 30 s when 0
 	Hands    int            // requests worked at once; as many as come when 0
 	Queue    int            // and so many wait; who comes beyond is sent away with 503 and Retry-After
+	Seen     func(Seen)     // told of every request when it has ended; nobody when nil
 	SignIn   string         // where a page sends someone who must sign in; "/dang-nhap" when ""
 	SignOut  string         // posted to; "/dang-xuat" when ""
 	Notices  string         // page of a visitor's notices; "/thong-bao" when ""
@@ -44,6 +46,7 @@ type Shell struct {
 	apis   []string        // prefixes of machines
 	routes []Route         // all of them, for tests and for the list of addresses
 	gate   *gate
+	within atomic.Int64 // requests that have not ended
 }
 
 // New makes a shell; what Options leaves out gets its usual value.

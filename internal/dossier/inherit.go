@@ -18,8 +18,14 @@ import (
 	"tinhso/internal/viet"
 )
 
-// Kept marks a budget that is the appointment of another system, kept as it was promised (giữ ngày hẹn của hệ thống cũ).
-const Kept = "kept"
+// kept marks a budget that is the appointment of another system, kept as it was promised (giữ ngày hẹn của hệ thống cũ).
+const kept = "kept"
+
+// KeptAppointment reports a dossier whose appointment another system made (giữ ngày hẹn của hệ thống cũ).
+func (d *Dossier) KeptAppointment() bool { return d.BudgetBasis == kept }
+
+// FromCatalogue reports a time limit that nobody typed and no other system promised (thời hạn lấy từ danh mục).
+func (k Clock) FromCatalogue() bool { return k.Budget != nil && k.Basis != ByClerk && k.Basis != kept }
 
 // Inherit is an open dossier as another system has it (hồ sơ đang giải quyết trên hệ thống cũ). Of people, answers and
 // papers it may say less than a filing must; what it says has to be right.
@@ -41,19 +47,27 @@ type Inherit struct {
 	History   []string  // what happened there, a line each
 }
 
-// Inheriting is a dossier that was checked and is ready to be written (hồ sơ đã kiểm tra, chờ ghi).
-type Inheriting struct {
+// inheriting is a dossier that was checked and is ready to be written (hồ sơ đã kiểm tra, chờ ghi).
+type inheriting struct {
 	f     *filing
 	a     Inherit
 	m     *move
 	state flow.State
-	Warn  []fault.Field // what was mended on the way, for the report
+	warn  []fault.Field // what was mended on the way
 }
 
-// CheckInherit checks an open dossier of another system (kiểm tra hồ sơ chuyển sang); a fault names every field. The
-// caller asks policy.
-func (c *Cases) CheckInherit(ctx context.Context, a Inherit) (*Inheriting, error) {
-	in := &Inheriting{a: a, f: &filing{c: c, s: a.Submit, who: identity.System(), now: c.now(), late: true}}
+// CheckInherit checks an open dossier of another system (kiểm tra hồ sơ chuyển sang): what it would be, what was mended on
+// the way, and what writes it, its event last. A fault names every field. The caller asks policy.
+func (c *Cases) CheckInherit(ctx context.Context, a Inherit) (d Dossier, warn []fault.Field, writeTx func(context.Context, *store.Tx) error, err error) {
+	in, err := c.inherit(ctx, a)
+	if err != nil {
+		return Dossier{}, nil, nil, err
+	}
+	return in.f.d, in.warn, in.writeTx, nil
+}
+
+func (c *Cases) inherit(ctx context.Context, a Inherit) (*inheriting, error) {
+	in := &inheriting{a: a, f: &filing{c: c, s: a.Submit, who: identity.System(), now: c.now(), late: true}}
 	f := in.f
 	f.on = viet.DayOf(f.now)
 	f.owners = file.Owners(ctx, a.Guest)
@@ -76,7 +90,7 @@ func (c *Cases) CheckInherit(ctx context.Context, a Inherit) (*Inheriting, error
 }
 
 // what finds the procedure and the unit, as they are today, and the number.
-func (in *Inheriting) what(ctx context.Context) (err error) {
+func (in *inheriting) what(ctx context.Context) (err error) {
 	f, s := in.f, in.a.Submit
 	if f.p, err = f.c.Procedures.Get(ctx, f.c.DB, named(s.Procedure)); fault.KindOf(err) == fault.KindNotFound {
 		f.wrong("procedure", "dossier.procedure.unknown", "code", named(s.Procedure))
@@ -105,7 +119,7 @@ func (in *Inheriting) what(ctx context.Context) (err error) {
 }
 
 // people reads who is named and what was answered: nothing is required of them but the applicant's name.
-func (in *Inheriting) people(ctx context.Context) {
+func (in *inheriting) people(ctx context.Context) {
 	f, s := in.f, in.a.Submit
 	ppl := &f.d.raw.people
 	ppl.Party = f.party()
@@ -156,7 +170,7 @@ func easedFields(all []form.Field, required []string) []form.Field {
 }
 
 // papers takes what came along: a component of the list, or a paper by its name.
-func (in *Inheriting) papers(ctx context.Context) error {
+func (in *inheriting) papers(ctx context.Context) error {
 	f := in.f
 	names := map[string]string{}
 	for i, comp := range f.p.Documents {
@@ -178,9 +192,8 @@ func (in *Inheriting) papers(ctx context.Context) error {
 	return f.files(ctx, form.Form{})
 }
 
-// WriteTx writes a checked dossier with its history and its time, its event last (ghi hồ sơ chuyển sang). A code that is
-// somebody's already is a fault.
-func (in *Inheriting) WriteTx(ctx context.Context, tx *store.Tx) error {
+// writeTx writes a checked dossier with its history and its time. A code that is somebody's already is a fault.
+func (in *inheriting) writeTx(ctx context.Context, tx *store.Tx) error {
 	f, m := in.f, in.m
 	if err := lateNumberTx(ctx, tx, f.number); err != nil {
 		return err
@@ -216,9 +229,6 @@ func (in *Inheriting) WriteTx(ctx context.Context, tx *store.Tx) error {
 	return event.Append(ctx, tx, m.event())
 }
 
-// Dossier is what will be written (hồ sơ sẽ được ghi).
-func (in *Inheriting) Dossier() Dossier { return in.f.d }
-
 // keptBudget is the time that ends on an appointment: in working days, or the same day.
 func keptBudget(cal deadline.Calendar, from time.Time, due viet.Day) (deadline.Budget, bool) {
 	start := viet.DayOf(from)
@@ -244,7 +254,7 @@ func keptBudget(cal deadline.Calendar, from time.Time, due viet.Day) (deadline.B
 const longest = 3660
 
 // entryAt is what the ledger is told of something that happened in the other system.
-func (in *Inheriting) entryAt(at time.Time, why string) ledger.Act {
+func (in *inheriting) entryAt(at time.Time, why string) ledger.Act {
 	m := in.m
 	act := m.entry(in.state)
 	act.At, act.Noted, act.Reason, act.Elsewhere = at, in.f.now, why, true

@@ -16,7 +16,7 @@ import (
 )
 
 // stands finds the state that the dossier is in, and whether its days fit that state.
-func (in *Inheriting) stands(ctx context.Context) (err error) {
+func (in *inheriting) stands(ctx context.Context) (err error) {
 	f, a := in.f, in.a
 	if f.flow, err = f.c.Flows.Current(ctx, f.c.DB, flowOf(f.p), f.on); err != nil {
 		return err
@@ -57,7 +57,7 @@ func (in *Inheriting) stands(ctx context.Context) (err error) {
 }
 
 // find is the state of the flow: by its id, else the first one of the national status.
-func (in *Inheriting) find() (flow.State, bool) {
+func (in *inheriting) find() (flow.State, bool) {
 	f, a := in.f, in.a
 	if a.State != "" {
 		s, ok := f.flow.State(a.State)
@@ -86,7 +86,7 @@ func (in *Inheriting) find() (flow.State, bool) {
 }
 
 // appointments turns the days that were promised into time of the ledger.
-func (in *Inheriting) appointments(ctx context.Context, need func(string, time.Time, time.Time)) error {
+func (in *inheriting) appointments(ctx context.Context, need func(string, time.Time, time.Time)) error {
 	f, a := in.f, &in.a
 	if a.DueOn.IsZero() {
 		f.wrong("due_on", "dossier.inherit.missing")
@@ -117,12 +117,12 @@ func (in *Inheriting) appointments(ctx context.Context, need func(string, time.T
 		f.wrong("due_on", "dossier.inherit.due", "due", first.Vietnamese(), "accepted", viet.Instant(a.Accepted))
 		return nil
 	}
-	f.d.Budget, f.d.BudgetBasis = &b, Kept
+	f.d.Budget, f.d.BudgetBasis = &b, kept
 	return nil
 }
 
 // working moves an appointment that fell on a day off to the next working day, as the law counts, and says so.
-func (in *Inheriting) working(cal deadline.Calendar, path string, on viet.Day) viet.Day {
+func (in *inheriting) working(cal deadline.Calendar, path string, on viet.Day) viet.Day {
 	if cal.Working(on) {
 		return on
 	}
@@ -130,12 +130,12 @@ func (in *Inheriting) working(cal deadline.Calendar, path string, on viet.Day) v
 	if !ok {
 		return on
 	}
-	in.Warn = append(in.Warn, fault.Field{Path: path, Code: "dossier.inherit.day_off", Args: fault.Args("day", on.Vietnamese(), "next", next.Vietnamese())})
+	in.warn = append(in.warn, fault.Field{Path: path, Code: "dossier.inherit.day_off", Args: fault.Args("day", on.Vietnamese(), "next", next.Vietnamese())})
 	return next
 }
 
 // fill makes the dossier, its two steps and its account of time.
-func (in *Inheriting) fill(ctx context.Context) error {
+func (in *inheriting) fill(ctx context.Context) error {
 	f, a, d := in.f, in.a, &in.f.d
 	d.ID, d.Version, d.Code = store.NewID(), 2, f.number.String()
 	d.Procedure = Procedure{Code: f.p.Code, Version: f.p.Version, Name: f.p.Name}
@@ -185,7 +185,7 @@ func (in *Inheriting) fill(ctx context.Context) error {
 }
 
 // officer finds who has the dossier, by login.
-func (in *Inheriting) officer(ctx context.Context) error {
+func (in *inheriting) officer(ctx context.Context) error {
 	f, login := in.f, in.a.Assignee
 	if login == "" || in.state.Works != flow.Officer {
 		return nil
@@ -204,7 +204,7 @@ func (in *Inheriting) officer(ctx context.Context) error {
 }
 
 // time opens the account: accepted then, the appointment moved then, waiting since then, ended then.
-func (in *Inheriting) time(ctx context.Context) error {
+func (in *inheriting) time(ctx context.Context) error {
 	f, a, d, m := in.f, in.a, &in.f.d, in.m
 	m.d = *d
 	if d.Budget == nil {
@@ -215,7 +215,7 @@ func (in *Inheriting) time(ctx context.Context) error {
 		return err
 	}
 	d.AcceptedAt = a.Accepted.Truncate(time.Millisecond)
-	if err := m.acc.Start(ctx, in.entryAt(d.AcceptedAt, ""), *d.Budget, Kept); err != nil {
+	if err := m.acc.Start(ctx, in.entryAt(d.AcceptedAt, ""), *d.Budget, kept); err != nil {
 		return err
 	}
 	if !a.FirstDue.IsZero() {

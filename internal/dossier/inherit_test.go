@@ -23,11 +23,11 @@ func (w *world) inherited(national int, code string) Inherit {
 func (w *world) takeIn(t *testing.T, a Inherit) Dossier {
 	t.Helper()
 	ctx := identity.With(t.Context(), identity.System())
-	in, err := w.CheckInherit(ctx, a)
+	_, _, writeTx, err := w.CheckInherit(ctx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.DB.Write(ctx, func(tx *store.Tx) error { return in.WriteTx(ctx, tx) }); err != nil {
+	if err := w.DB.Write(ctx, func(tx *store.Tx) error { return writeTx(ctx, tx) }); err != nil {
 		t.Fatal(err)
 	}
 	d, err := w.Get(w.as(t, "leader1"), a.Late.Code)
@@ -45,7 +45,7 @@ func TestADossierOfAnOldSystemKeepsItsNumberAndItsDay(t *testing.T) {
 		a.Accepted, a.DueOn, a.Assignee = at(1, 9, 0), oct(16), w.who["officer1"].Login
 		a.History = []string{"01/10/2026 08:15 Tiếp nhận tại quầy 2"}
 		d := w.takeIn(t, a)
-		if d.Code != a.Late.Code || d.State != "working" || d.DueOn != oct(16) || d.AssigneeName == "" || d.BudgetBasis != Kept || d.Late {
+		if d.Code != a.Late.Code || d.State != "working" || d.DueOn != oct(16) || d.AssigneeName == "" || !d.KeptAppointment() || d.Late {
 			t.Fatalf("taken in as %+v", d)
 		}
 		steps, err := w.Timeline(w.as(t, "leader1"), d.Code)
@@ -153,7 +153,7 @@ func TestWhatCannotBeTakenInIsTold(t *testing.T) {
 		} {
 			a := ok()
 			c.change(&a)
-			_, err := w.CheckInherit(ctx, a)
+			_, _, _, err := w.CheckInherit(ctx, a)
 			f, isFault := fault.As(err)
 			found := false
 			if isFault {
@@ -165,9 +165,11 @@ func TestWhatCannotBeTakenInIsTold(t *testing.T) {
 				t.Errorf("%s: %v, want %s %s", name, err, c.path, c.code)
 			}
 		}
-		again, err := w.CheckInherit(ctx, ok())
-		must(t, again, err)
-		err = w.DB.Write(ctx, func(tx *store.Tx) error { return again.WriteTx(ctx, tx) })
+		_, _, again, err := w.CheckInherit(ctx, ok())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.DB.Write(ctx, func(tx *store.Tx) error { return again(ctx, tx) })
 		if fault.KindOf(err) != fault.KindInvalid {
 			t.Errorf("a number that is somebody's: %v", err)
 		}

@@ -144,7 +144,7 @@ func (x *Room) line(ctx context.Context, l Line, o Order, seen map[string]int) (
 		}
 		faults = append(faults, f.Fields...)
 	}
-	ready, err := x.Cases.CheckInherit(ctx, a)
+	d, warn, writeTx, err := x.Cases.CheckInherit(ctx, a)
 	if f, ok := fault.As(err); ok && f.Kind != fault.KindInternal && f.Kind != fault.KindUnavailable {
 		if len(f.Fields) == 0 {
 			return out, out.because(err, faults...)
@@ -156,25 +156,20 @@ func (x *Room) line(ctx context.Context, l Line, o Order, seen map[string]int) (
 	if len(faults) > 0 {
 		return out, out.because(fault.Invalid("inherit.row", faults...))
 	}
-	out.State, out.DueOn = Ready, ready.Dossier().DueOn
-	if len(ready.Warn) > 0 {
-		if err := out.because(fault.Invalid("inherit.row", ready.Warn...)); err != nil {
+	out.State, out.DueOn = Ready, d.DueOn
+	if len(warn) > 0 {
+		if err := out.because(fault.Invalid("inherit.row", warn...)); err != nil {
 			return out, err
 		}
 	}
 	if o.DryRun {
 		return out, nil
 	}
-	return x.write(ctx, ready, out, o.Source, sum)
-}
-
-func (x *Room) write(ctx context.Context, ready *dossier.Inheriting, out Outcome, source, sum string) (Outcome, error) {
-	err := x.DB.Write(ctx, func(tx *store.Tx) error {
-		d := ready.Dossier()
-		if _, err := tx.Exec(ctx, rowInsert, d.Code, source, sum, d.ID, store.Millis(tx.Now())); err != nil {
+	err = x.DB.Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Exec(ctx, rowInsert, d.Code, o.Source, sum, d.ID, store.Millis(tx.Now())); err != nil {
 			return err
 		}
-		return ready.WriteTx(ctx, tx)
+		return writeTx(ctx, tx)
 	})
 	out.State = Made
 	if f, ok := fault.As(err); ok && f.Kind == fault.KindInvalid {

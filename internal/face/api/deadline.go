@@ -100,7 +100,7 @@ type refusedView struct {
 
 func clockOf(k dossier.Clock) deadlineView {
 	v := deadlineView{Code: k.Code, AnswerBy: instant(k.AnswerBy), AcceptedAt: instant(k.AcceptedAt), Budget: k.Budget, Basis: k.Basis,
-		FromCatalogue: k.Budget != nil && k.Basis != dossier.ByClerk && k.Basis != dossier.Kept, Pauses: []pauseView{}, Extended: k.Extended, Paused: k.Paused,
+		FromCatalogue: k.FromCatalogue(), Pauses: []pauseView{}, Extended: k.Extended, Paused: k.Paused,
 		Due: instant(k.Result.Due), DueOn: day(k.Result.DueOn), Provisional: k.Result.Provisional, Rule: k.Result.Rule,
 		Trace: some(k.Result.Trace), Unit: unitOfDossier(k.Unit), OnTime: k.OnTime, OnTimeByScore: k.OnTimeNat,
 		Supplement: string(k.Rule.Effect), SupplementLaw: k.Rule.Law, Changes: []changeView{}, Legs: []legView{}, Parts: []partView{}}

@@ -184,7 +184,7 @@ func notes(c *web.Ctx, o opened) []ui.Notice {
 	if d.BudgetBasis == dossier.ByClerk {
 		all = append(all, ui.Notice{Tone: ui.Info, Text: c.T("desk.case.by_clerk")})
 	}
-	if d.BudgetBasis == dossier.Kept {
+	if d.KeptAppointment() {
 		all = append(all, ui.Notice{Tone: ui.Info, Text: c.T("desk.case.kept")})
 	}
 	if d.Late {

@@ -19,7 +19,7 @@ var floors = []struct {
 	reason string
 }{
 	{1, "fault golden", "the one error that crosses rooms, and what tests compare with, know nobody"},
-	{2, "viet lang law config store store/storetest blob proof proof/prooftest", "words, law and storage know no domain"},
+	{2, "viet lang law config store store/copytext store/storetest blob proof proof/prooftest", "words, law and storage know no domain"},
 	{3, "witness form event job timer once flow", "values and records that know no organisation"},
 	{4, "org notify seal web web/ui web/webtest", "who exists; what is said; the shell of every face"},
 	{5, "identity deadline", "who someone is, and time as the law counts it"},
@@ -29,8 +29,9 @@ var floors = []struct {
 	{9, "parcel pack demo batch report calendar escalate oversight backup", "what fills a province"},
 	{9, "inherit", "what an old system leaves to this one"},
 	{9, "door", "what every face for officers does before its own work"},
-	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion", "faces meet only in boot"},
+	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion face/secure", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},
+	{11, "trial trial/linear", "the program as processes, and what breaks between them"},
 }
 
 // sameFloor lists the few arrows within a floor, each with its reason.
@@ -52,7 +53,7 @@ var bans = []struct {
 	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
-	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey notify blob identity parcel witness face/due face/batch face/leave", "below the faces nothing knows it is on the web"},
+	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey trial notify blob identity parcel witness face/due face/batch face/leave", "below the faces nothing knows it is on the web"},
 	{"html/template", "web web/ui web/webtest face/portal face/desk face/console face/studio face/due", "pages belong to faces"},
 }
 

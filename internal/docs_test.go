@@ -19,6 +19,7 @@ import (
 
 // pageOf names the page of a room that is told on another's.
 var pageOf = map[string]string{
+	"store/copytext":  "store",
 	"store/storetest": "store",
 	"web/webtest":     "web",
 	"proof/prooftest": "proof",

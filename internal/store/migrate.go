@@ -20,6 +20,9 @@ import (
 type Line struct {
 	Room string
 	FS   fs.FS
+
+	cut  bool // only the migrations up to most; see UpTo
+	most int64
 }
 
 // migration is one file.
@@ -74,6 +77,9 @@ func (l Line) read(e Engine) ([]migration, error) {
 		if m.number != int64(i+1) {
 			return nil, fmt.Errorf("store: migration %s should have number %04d on %s", m, i+1, e)
 		}
+	}
+	if l.cut && l.most < int64(len(list)) {
+		list = list[:max(0, l.most)]
 	}
 	return list, nil
 }

@@ -24,6 +24,7 @@ type elephant struct {
 	w, r  *sql.DB
 	texts sync.Map // common text → text of PostgreSQL, for those that differ
 	only  bool
+	url   string
 }
 
 func openPostgres(ctx context.Context, url string, o Options) (backend, error) {
@@ -57,7 +58,7 @@ func openPostgres(ctx context.Context, url string, o Options) (backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &elephant{w: w, r: r, only: o.ReadOnly}
+	e := &elephant{url: url, w: w, r: r, only: o.ReadOnly}
 	if err := e.ping(ctx); err != nil {
 		return nil, errors.Join(mapError(err), e.close())
 	}

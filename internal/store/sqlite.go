@@ -43,9 +43,12 @@ type lite struct {
 // opened beside another waits for it rather than failing.
 func dsn(file string, reader bool, o Options) string {
 	v := url.Values{}
-	synchronous, cache := "synchronous(FULL)", "cache_size(-8000)"
+	synchronous, cache, keys := "synchronous(FULL)", "cache_size(-8000)", "foreign_keys(1)"
 	if o.NoSync || o.Loading {
 		synchronous = "synchronous(OFF)"
+	}
+	if o.NoKeys {
+		keys = "foreign_keys(0)"
 	}
 	if o.Loading {
 		cache = "cache_size(-1000000)"
@@ -53,7 +56,7 @@ func dsn(file string, reader bool, o Options) string {
 	if reader {
 		cache = "cache_size(-2000)" // there are several, and the system caches the file
 	}
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, "foreign_keys(1)",
+	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, keys,
 		"temp_store(MEMORY)", cache, "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
 		v.Add("_pragma", p)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tinhso/internal/store/copytext"
 )
 
 // Engine names the database behind a DB (hệ quản trị cơ sở dữ liệu).
@@ -32,6 +34,10 @@ type Options struct {
 	// memory. What a power cut leaves of it is thrown away.
 	Loading bool
 
+	// NoKeys leaves foreign keys unchecked on SQLite: rows come in any order, from
+	// a database that had checked them. See CheckKeys.
+	NoKeys bool
+
 	// CatchNested makes a Write inside a Write on SQLite an error instead of
 	// a standstill. It costs a microsecond a verb, so only tests set it.
 	CatchNested bool
@@ -51,6 +57,7 @@ type backend interface {
 	check(ctx context.Context, q string) error
 	ping(ctx context.Context) error
 	backup(ctx context.Context, file string) error
+	snapshot(ctx context.Context, fn func(picture) error) error
 	close() error
 }
 
@@ -60,6 +67,7 @@ type session interface {
 	exec(ctx context.Context, q string, args []any) (int64, error)
 	later(ctx context.Context, q string, args []any) error // may wait for the next one
 	fill(ctx context.Context, table string, columns []string, rows [][]any) error
+	fillText(ctx context.Context, t copytext.Table, text []byte) error
 	flush(ctx context.Context) error // sends what waits
 	drop()                           // forgets it
 }

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"tinhso/internal/store/copytext"
+)
+
+// FillText writes rows given in the text form of COPY (nạp hàng loạt từ văn
+// bản): as they are on PostgreSQL, value by value on SQLite.
+func (tx *Tx) FillText(ctx context.Context, t copytext.Table, text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	if err := tx.ready(ctx); err != nil {
+		return err
+	}
+	if err := tx.s.fillText(ctx, t, text); err != nil {
+		return tx.fail(fmt.Errorf("store: filling %s: %w", t.Name, err))
+	}
+	return nil
+}
+
+func (s *liteSession) fillText(ctx context.Context, t copytext.Table, text []byte) error {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = quoteName(c.Name)
+	}
+	q := insertText(quoteName(t.Name), names)
+	row := make([]any, len(t.Columns))
+	var fields [][]byte
+	n := 0
+	return copytext.Lines(text, func(line []byte) error {
+		if n++; n%1000 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		fields = copytext.Split(line, fields[:0])
+		if len(fields) != len(row) {
+			return fmt.Errorf("a row has %d fields, the table %d columns", len(fields), len(row))
+		}
+		for i, f := range fields {
+			var err error
+			if row[i], err = copytext.Value(t.Columns[i].Kind, f); err != nil {
+				return &columnError{t.Columns[i].Name, err}
+			}
+		}
+		_, err := s.c.exec(s.quiet, q, row)
+		return err
+	})
+}
+
+func (s *pgSession) fillText(ctx context.Context, t copytext.Table, text []byte) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	_, err := s.raw.PgConn().CopyFrom(ctx, bytes.NewReader(text), fmt.Sprintf("COPY %s (%s) FROM STDIN", quoteName(t.Name), columnList(t)))
+	return err
+}
+
+func (over) fillText(context.Context, copytext.Table, []byte) error { return errTxOver }
+
+// SetCounter lets the database number on behind the last number that was given
+// (đặt lại bộ đếm), whether or not a row still bears it.
+func (tx *Tx) SetCounter(ctx context.Context, t copytext.Table) error {
+	if t.Counter == "" {
+		return nil
+	}
+	var greatest int64
+	q := "SELECT COALESCE(max(" + quoteName(t.Counter) + "), 0) FROM " + quoteName(t.Name)
+	if err := tx.QueryRow(ctx, q).Scan(&greatest); err != nil {
+		return err
+	}
+	last := max(greatest, t.Last)
+	if last <= 0 {
+		return nil
+	}
+	if tx.Engine() == Postgres {
+		var set int64
+		return tx.QueryRow(ctx, sqlSetCounterPostgres, quoteName(t.Name), t.Counter, last).Scan(&set)
+	}
+	if _, err := tx.Exec(ctx, sqlDropCounterSQLite, t.Name); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, sqlSetCounterSQLite, t.Name, last)
+	return err
+}
+
+// CheckKeys says which foreign keys point nowhere (kiểm tra khóa ngoại), at most
+// twenty; none on PostgreSQL, which does not let them come to be.
+func (db *DB) CheckKeys(ctx context.Context) ([]string, error) {
+	if db.engine == Postgres {
+		return nil, nil
+	}
+	return All(ctx, db, sqlBrokenKeysSQLite, func(r *Rows) (s string, err error) {
+		err = r.Scan(&s)
+		return s, err
+	})
+}
+
+// CheckPages lets the engine look over the whole database (kiểm tra toàn vẹn)
+// and gives what it complains of; whole is false where only a part of it could
+// be looked at.
+func (db *DB) CheckPages(ctx context.Context) (complaints []string, whole bool, err error) {
+	text := func(r *Rows) (s string, err error) {
+		err = r.Scan(&s)
+		return s, err
+	}
+	if db.engine == SQLite {
+		complaints, err = All(ctx, db, sqlQuickCheckSQLite, text)
+		if len(complaints) == 1 && complaints[0] == "ok" {
+			complaints = nil
+		}
+		return complaints, true, err
+	}
+	var have bool
+	if err := db.QueryRow(ctx, sqlHasAmcheckPostgres).Scan(&have); err != nil || !have {
+		return nil, false, err
+	}
+	complaints, err = All(ctx, db, sqlAmcheckPostgres, text)
+	return complaints, true, err
+}

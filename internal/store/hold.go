@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"tinhso/internal/fault"
+)
+
+const (
+	holdLook  = 10 * time.Second // between looks whether the hold still stands
+	holdReach = 5 * time.Second  // to reach the database
+)
+
+// errHeld says that somebody works on the database, errReplaced that somebody
+// replaces it.
+func errHeld() error     { return fault.Conflict("store.held") }
+func errReplaced() error { return fault.Conflict("store.replaced") }
+
+// Occupy tells those who would replace the database that somebody works on it
+// (giữ chỗ cơ sở dữ liệu), until release: restore and move then refuse. On
+// SQLite the lock of the file says so already.
+func (db *DB) Occupy(ctx context.Context) (release func(), err error) {
+	e, ok := db.b.(*elephant)
+	if !ok || e.only {
+		return func() {}, nil
+	}
+	conn, err := holdPostgres(ctx, e.url, sqlHoldSharedPostgres)
+	if err != nil {
+		return nil, err
+	}
+	if conn == nil {
+		return nil, errReplaced()
+	}
+	keep, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var wg sync.WaitGroup
+	wg.Go(func() { keepHold(keep, e.url, conn) })
+	return func() { stop(); wg.Wait() }, nil
+}
+
+// keepHold takes the hold again when the connection was lost.
+func keepHold(ctx context.Context, url string, conn *pgx.Conn) {
+	look := time.NewTicker(holdLook)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			if conn != nil {
+				quiet, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdReach)
+				_ = conn.Close(quiet)
+				cancel()
+			}
+			return
+		case <-look.C:
+		}
+		reach, cancel := context.WithTimeout(ctx, holdReach)
+		if conn != nil && conn.Ping(reach) != nil {
+			_ = conn.Close(reach)
+			conn = nil
+		}
+		if conn == nil {
+			conn, _ = holdPostgres(reach, url, sqlHoldSharedPostgres) // the next look tries again
+		}
+		cancel()
+	}
+}
+
+// holdPostgres takes an advisory lock on a connection of its own; no connection
+// when another's lock stands against it.
+func holdPostgres(ctx context.Context, url, how string) (*pgx.Conn, error) {
+	c, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	c.RuntimeParams["application_name"] = "tinhso hold"
+	conn, err := pgx.ConnectConfig(ctx, c)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	var held bool
+	err = conn.QueryRow(ctx, how).Scan(&held)
+	if err == nil && held {
+		return conn, nil
+	}
+	return nil, errors.Join(mapError(err), conn.Close(ctx))
+}

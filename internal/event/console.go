@@ -13,12 +13,13 @@ import (
 
 // Filter chooses events of the journal (bộ lọc nhật ký); UnitPath takes in the
 // units below, Within the units of any of several such paths: the scope of who
-// reads.
+// reads. From is the first moment, To the first one behind the last.
 type Filter struct {
-	Kind, Subject, UnitPath string
-	Within                  []string
-	PageToken               string
-	PageSize                int
+	Kind, Subject, Actor, UnitPath string
+	From, To                       time.Time
+	Within                         []string
+	PageToken                      string
+	PageSize                       int
 }
 
 // Page is a page of the journal (trang nhật ký), newest first.
@@ -27,7 +28,11 @@ type Page struct {
 	NextPageToken string
 }
 
-var byNewest = store.Keyset{Columns: []string{"seq bigint"}, Desc: true}
+// In a span of time the journal is read by the clock, otherwise by its number.
+var (
+	byNewest = store.Keyset{Columns: []string{"seq bigint"}, Desc: true}
+	byClock  = store.Keyset{Columns: []string{"at bigint", "seq bigint"}, Desc: true}
+)
 
 // List reads the journal (xem nhật ký), newest first.
 func List(ctx context.Context, r store.Reader, f Filter) (Page, error) {
@@ -38,21 +43,44 @@ func List(ctx context.Context, r store.Reader, f Filter) (Page, error) {
 	if f.Subject != "" {
 		w.And("subject = ?", f.Subject)
 	}
+	if f.Actor != "" {
+		w.And("actor = ? AND actor <> ''", f.Actor)
+	}
+	order, key := byNewest, func(e Event) []any { return []any{e.Seq} }
+	if !f.From.IsZero() || !f.To.IsZero() {
+		order, key = byClock, func(e Event) []any { return []any{e.At, e.Seq} }
+		w.And("at >= ?", store.Millis(f.From))
+		if !f.To.IsZero() {
+			w.And("at < ?", store.Millis(f.To))
+		}
+	}
 	if f.UnitPath != "" {
 		w.Under("unit_path", f.UnitPath)
 	}
 	within(&w, f.Within)
-	if err := byNewest.After(&w, f.PageToken); err != nil {
+	if err := order.After(&w, f.PageToken); err != nil {
 		return Page{}, err
 	}
 	size := store.PageSize(f.PageSize)
-	q := sqlList + w.SQL() + byNewest.OrderBy() + " LIMIT " + w.Arg(size+1)
+	q := sqlList + w.SQL() + order.OrderBy() + " LIMIT " + w.Arg(size+1)
 	events, err := store.All(ctx, r, q, scanEvent, w.Args()...)
 	if err != nil {
 		return Page{}, err
 	}
-	events, next := store.Page(events, size, func(e Event) []any { return []any{e.Seq} })
+	events, next := store.Page(events, size, key)
 	return Page{Events: events, NextPageToken: next}, nil
+}
+
+// Get reads one event by its number (một sự kiện).
+func Get(ctx context.Context, r store.Reader, seq int64) (Event, error) {
+	all, err := store.All(ctx, r, sqlBySeq, scanEvent, seq)
+	if err == nil && len(all) == 0 {
+		err = fault.NotFound("event.not_found")
+	}
+	if err != nil {
+		return Event{}, err
+	}
+	return all[0], nil
 }
 
 func within(w *store.Where, paths []string) {

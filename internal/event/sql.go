@@ -51,6 +51,8 @@ const sqlAsideFailed = `UPDATE event_aside SET reason = $1, attempts = attempts 
 
 const sqlList = `SELECT ` + columns + ` FROM event`
 
+const sqlBySeq = `SELECT ` + columns + ` FROM event WHERE seq = $1`
+
 const sqlCount = `SELECT count(seq) FROM event`
 
 const sqlWaiting = `SELECT count(seq), COALESCE(min(at), 0) FROM event`

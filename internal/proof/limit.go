@@ -20,9 +20,9 @@ const (
 	MaxTree    = 1 << 48  // entries of a log
 
 	maxHashes  = 63
-	maxExtra   = 24 << 10
+	maxExtra   = 32 << 10
 	maxSigs    = 32
-	maxColumns = 64
+	maxColumns = 160
 	maxName    = 256
 )
 

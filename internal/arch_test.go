@@ -21,7 +21,7 @@ var floors = []struct {
 	{1, "fault golden", "the one error that crosses rooms, and what tests compare with, know nobody"},
 	{2, "viet lang law config store store/copytext store/storetest blob proof proof/prooftest", "words, law and storage know no domain"},
 	{3, "witness examine form event job timer once flow", "values and records that know no organisation"},
-	{4, "org notify seal scan web web/ui web/webtest", "who exists; what is said; the shell of every face"},
+	{4, "quota org notify seal scan web web/ui web/webtest", "who exists; what is said; the shell of every face"},
 	{5, "identity deadline", "who someone is, and time as the law counts it"},
 	{6, "policy", "who may do what needs to know who they are"},
 	{7, "hall letter procedure document indicator ledger consult", "what may be asked for, and what is handed out"},

@@ -33,7 +33,8 @@ var namesOfOthers = []struct{ names, what string }{
 	{"identity.account_created identity.account_edited identity.account_state identity.password_changed " +
 		"identity.password_reset identity.role_ended identity.role_given identity.signed_in " +
 		"identity.token_issued identity.token_revoked pack.loaded", "kinds of events"},
-	{"identity.mail.confirm identity.mail.known identity.mail.recover", "kinds of mails; boot cuts the beginning"},
+	{"identity.mail.confirm identity.mail.known identity.mail.recover identity.mail.way identity.mail.guesses identity.mail.new_device identity.mail.password", "kinds of mails; boot cuts the beginning"},
+	{"identity.factor", "a kind of event"},
 	{"calendar.count calendar.apply oversight.recheck", "kinds of jobs"},
 	{"dossier.reprojected", "a kind of event"},
 	{"identity.delegation identity.delegated batch.started batch.approved", "kinds of events"},

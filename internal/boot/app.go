@@ -113,7 +113,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	}
 	a := &App{Config: conf, Log: log, DB: db, Blobs: blobs}
 	a.Units = org.New(db)
-	a.Accounts = identity.New(db, a.Units, identity.Options{Send: sendIdentity, May: policy.Accounts, Demo: conf.Demo})
+	a.Accounts = identity.New(db, a.Units, accountOptions(conf, secret))
 	a.Flows = flow.NewLibrary(db)
 	a.Book = deadline.New(db)
 	a.Procedures = procedure.New(db, a.Units)

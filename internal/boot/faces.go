@@ -15,6 +15,7 @@ import (
 	"tinhso/internal/face/due"
 	"tinhso/internal/face/hall"
 	"tinhso/internal/face/portal"
+	"tinhso/internal/face/secure"
 	"tinhso/internal/face/studio"
 	"tinhso/internal/face/watch"
 	"tinhso/internal/fault"
@@ -43,7 +44,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	shell, err := web.New(web.Options{
-		Sessions: sessions{a.DB, a.Accounts, web.CookieName(SessionCookie, a.secure())}, Backstop: backstop{}, Assets: assets, Site: site,
+		Sessions: sessions{a.DB, a.Accounts, web.CookieName(SessionCookie, a.secure())}, Backstop: backstop{}, Limits: a.limits(), Assets: assets, Site: site,
 		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), Proxies: a.proxies(), MaxBody: 2 << 20,
 		Hands: hands, Queue: queue,
 	})
@@ -63,6 +64,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
 		Post: hall.PostLine(a.Parcels), Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Demo: a.Config.Demo && !a.Mailer.Configured(),
 	}); err != nil {
+		return nil, err
+	}
+	if err := secure.Mount(shell, assets, a.secureDeps()); err != nil {
 		return nil, err
 	}
 	if err := desk.Mount(shell, assets, a.deskDeps()); err != nil {

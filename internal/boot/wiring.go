@@ -2,9 +2,11 @@ package boot
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"tinhso/internal/config"
 	"tinhso/internal/face/portal"
@@ -70,14 +72,25 @@ func (s sessions) visitor(r *http.Request, w identity.Who) (web.Visitor, error) 
 	return v, err
 }
 
+// accountOptions are the settings of accounts and sessions.
+func accountOptions(c config.Config, secret []byte) identity.Options {
+	s := c.Security
+	return identity.Options{Send: sendIdentity(c.BaseURL), May: policy.Accounts, Demo: c.Demo, Guesses: s.Guesses, Require: s.SecondFactor, Key: secret,
+		Idle: time.Duration(s.SessionIdle) * time.Minute, Absolute: time.Duration(s.SessionLife) * time.Hour, Lend: s.LendDays}
+}
+
 // backstop lets the shell see whether a handler asked the policy.
 type backstop struct{}
 
 func (backstop) Watch(ctx context.Context) (context.Context, func() bool) { return policy.Watch(ctx) }
 
 // sendIdentity turns the mails of identity into notices.
-func sendIdentity(ctx context.Context, tx *store.Tx, m identity.Mail) error {
-	return notify.NoticeTx(ctx, tx, notify.To{Name: m.Name, Email: m.To}, strings.TrimPrefix(m.Kind, "identity.mail."), m.Args)
+func sendIdentity(baseURL string) identity.Sender {
+	return func(ctx context.Context, tx *store.Tx, m identity.Mail) error {
+		args := map[string]any{"base": baseURL}
+		maps.Copy(args, m.Args)
+		return notify.NoticeTx(ctx, tx, notify.To{AccountID: m.Account, Name: m.Name, Email: m.To, Link: m.Link}, strings.TrimPrefix(m.Kind, "identity.mail."), args)
+	}
 }
 
 // contact looks up how to reach the owner of a dossier: events carry no

@@ -59,14 +59,17 @@ type Profile struct {
 	VerifiedBy string         `json:"-"` // account of the clerk who saw the card; empty: only said
 }
 
-// Session is a signed-in device (phiên làm việc). Token is set once, when it is made.
+// Session is a signed-in device (phiên làm việc). Token, or Half where a code is owed, is set once, when it is made; so is
+// the secret of its door.
 type Session struct {
 	ID        string
 	Token     string
+	Half      string
 	AccountID string
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
+	ProvedAt  time.Time // when the password was shown last
 	Door      Door
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"tinhso/internal/event"
 	"tinhso/internal/fault"
+	"tinhso/internal/lang"
 	"tinhso/internal/org"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
@@ -83,7 +84,7 @@ func (a *Accounts) checkDelegation(ctx context.Context, n NewDelegation) (x dele
 	if x.from, err = a.Account(ctx, x.Delegator); err != nil {
 		return x, err
 	}
-	x.days(&wrong, a.today())
+	x.days(&wrong, a.today(), a.o.Lend)
 	for path, text := range map[string]*string{"decision": &x.Decision, "reason": &x.Reason} {
 		if *text = viet.OneLine(*text); *text == "" {
 			wrong.add(path, "field.required")
@@ -109,7 +110,7 @@ func (a *Accounts) checkDelegation(ctx context.Context, n NewDelegation) (x dele
 	return x, nil
 }
 
-func (x *delegating) days(wrong *fields, today viet.Day) {
+func (x *delegating) days(wrong *fields, today viet.Day, longest int) {
 	switch {
 	case x.From.IsZero():
 		wrong.add("from", "field.required")
@@ -121,6 +122,8 @@ func (x *delegating) days(wrong *fields, today viet.Day) {
 		wrong.add("to", "field.required")
 	case x.To.Before(x.From):
 		wrong.add("to", "identity.delegation_order")
+	case x.To.After(x.From.Add(longest - 1)):
+		wrong.add("to", "identity.delegation_long", "days", longest)
 	}
 	if x.DecidedOn.IsZero() {
 		wrong.add("decided_on", "field.required")
@@ -139,7 +142,12 @@ func (x *delegating) roles(wrong *fields) {
 			return h.Role == role && h.UnitID == x.unit.ID && !x.From.Before(h.From) && (h.To.IsZero() || x.From.Before(h.To))
 		})
 		if role != Clerk && role != Officer && role != Leader || !holds {
-			wrong.add("roles", "identity.delegation_not_held", "role", short(string(role), 40), "unit", x.unit.Name)
+			if key := "identity.role." + string(role); lang.For(lang.VI).Has(key) {
+				name := lang.Text{VI: lang.For(lang.VI).T(key), EN: lang.For(lang.EN).T(key)}
+				wrong.add("roles", "identity.delegation_not_held", "role", name, "unit", x.unit.Name)
+				return
+			}
+			wrong.add("roles", "field.choice")
 			return
 		}
 	}

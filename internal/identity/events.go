@@ -16,6 +16,7 @@ const (
 	eventRoleGiven       = "identity.role_given"
 	eventRoleEnded       = "identity.role_ended"
 	eventSignedIn        = "identity.signed_in"
+	eventFactor          = "identity.factor" // turned on or off
 	eventTokenIssued     = "identity.token_issued"
 	eventTokenRevoked    = "identity.token_revoked"
 	eventDelegated       = "identity.delegated"
@@ -24,12 +25,13 @@ const (
 
 // changed is what an event says besides.
 type changed struct {
-	Kind  Kind   `json:"kind,omitempty"`
-	State State  `json:"state,omitempty"`
-	Role  Role   `json:"role,omitempty"`
-	Unit  string `json:"unit,omitempty"`
-	From  string `json:"from,omitempty"`
-	To    string `json:"to,omitempty"`
+	Kind   Kind   `json:"kind,omitempty"`
+	State  State  `json:"state,omitempty"`
+	Role   Role   `json:"role,omitempty"`
+	Unit   string `json:"unit,omitempty"`
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
+	Factor string `json:"factor,omitempty"`
 }
 
 // change is the event of a change to an account by the caller.

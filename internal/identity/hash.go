@@ -123,6 +123,9 @@ func decodeHash(s string) (c Cost, salt, key []byte, err error) {
 	return c, salt, key, nil
 }
 
+// secretLength is how long a secret without prefix is.
+const secretLength = 43
+
 // secret is a new random token for a cookie or a machine.
 func secret(prefix string) (string, error) {
 	b := make([]byte, 32)

@@ -43,7 +43,8 @@ func (a *Accounts) ChangePassword(ctx context.Context, old, password, keepSessio
 		return err
 	}
 	who := digest("change:" + acc.ID)[:32]
-	if err := a.countTry(ctx, who, ""); err != nil {
+	t := try{who: who, place: keepSession, bucket: digest(who + keepSession)[:32], account: acc.ID}
+	if err := a.countTry(ctx, t); err != nil {
 		return err
 	}
 	var was string
@@ -68,7 +69,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, old, password, keepSessio
 		return err
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Exec(ctx, sqlForgive, who, ""); err != nil {
+		if err := a.forgiveTx(ctx, tx, t); err != nil {
 			return err
 		}
 		return a.setPasswordTx(ctx, tx, acc, hash, false, keepSession, eventPasswordChanged)
@@ -83,13 +84,19 @@ func (a *Accounts) setPasswordTx(ctx context.Context, tx *store.Tx, acc Account,
 	if err := a.endAllTx(ctx, tx, acc.ID, keepSession); err != nil {
 		return err
 	}
+	if err := a.forgetGuessesTx(ctx, tx, acc); err != nil {
+		return err
+	}
+	if err := a.tellTx(ctx, tx, acc.ID, "identity.mail.password", nil); err != nil {
+		return err
+	}
 	return event.Append(ctx, tx, change(ctx, kind, acc, nil))
 }
 
 // endAllTx ends the sessions, but one, and the tokens of an account.
 func (a *Accounts) endAllTx(ctx context.Context, tx *store.Tx, accountID, keepSession string) error {
 	tx.AfterCommit(func() { a.known.forget(accountID) })
-	if _, err := tx.Exec(ctx, sqlEndSessions, accountID, keepSession); err != nil {
+	if err := a.dropOthersTx(ctx, tx, accountID, keepSession); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, sqlRevokeTokens, store.Millis(tx.Now()), accountID)
@@ -253,6 +260,11 @@ func (a *Accounts) Withdraw(ctx context.Context, grantID string, on viet.Day) er
 		}
 		if _, err := tx.Exec(ctx, sqlTouch, store.Millis(tx.Now()), accountID); err != nil {
 			return err
+		}
+		if !on.After(a.today()) { // what was opened with the role ends with it
+			if _, err := tx.Exec(ctx, sqlEndSessions, accountID, ""); err != nil {
+				return err
+			}
 		}
 		acc := Account{ID: accountID, UnitPath: u.Path}
 		return event.Append(ctx, tx, change(ctx, eventRoleEnded, acc, &changed{Role: h.Role, Unit: h.UnitID, To: on.String()}))

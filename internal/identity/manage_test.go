@@ -272,6 +272,10 @@ func TestGrantsHoldFromDayToDay(t *testing.T) {
 		if err := o.acc.Withdraw(admin, today.ID, viet.Day{}); err != nil {
 			t.Fatal(err)
 		}
+		if _, _, err := o.acc.SessionWho(t.Context(), s.Token); code(err) != "identity.session_ended" {
+			t.Errorf("a session outlives the role it was opened with: %v", err)
+		}
+		_, s = o.signIn("canbo")
 		check("withdrawn today", identity.Leader)
 		s = o.overnight(s, "canbo", 2)
 		check("past the last day")

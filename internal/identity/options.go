@@ -16,6 +16,9 @@ type Mail struct {
 	Name string         // of the person
 	Kind string         // identity.mail.confirm, identity.mail.reset, identity.mail.known
 	Args map[string]any // code, minutes
+
+	Account string // who is told in the platform too; empty: by mail alone
+	Link    string // page that the notice leads to
 }
 
 // Sender sends a message as part of a transaction; boot wires it to notify.
@@ -41,12 +44,17 @@ type Options struct {
 	Demo     bool             // demo accounts may sign in
 	Idle     time.Duration    // a session ends after this much silence; 8 hours when 0
 	Absolute time.Duration    // and in any case after this; 7 days when 0
+	Guesses  int              // a day at one account, from strange devices together; 100 when 0
+	Require  string           // of whom a second factor is asked: admin, officer or nobody
+	Key      []byte           // of the installation, at least 32 bytes: enciphers secrets of authenticators
+	Lend     int              // longest delegation in days; half a year when 0
 }
 
 // Door says from where someone signs in (nơi đăng nhập).
 type Door struct {
 	Address string // of the network
 	Device  string // a label a person understands: "Chrome trên Android"
+	Secret  string // what an earlier sign-in gave this browser to keep: it knows an account's own device by it
 }
 
 // Accounts keeps accounts, sessions, tokens and grants (quản lý tài khoản).
@@ -68,6 +76,12 @@ func New(db *store.DB, units *org.Directory, o Options) *Accounts {
 	}
 	if o.Absolute == 0 {
 		o.Absolute = 7 * 24 * time.Hour
+	}
+	if o.Guesses == 0 {
+		o.Guesses = 100
+	}
+	if o.Lend == 0 {
+		o.Lend = 183
 	}
 	if o.Send == nil {
 		o.Send = func(context.Context, *store.Tx, Mail) error { return nil }

@@ -75,12 +75,13 @@ func (a *Accounts) caller(ctx context.Context, kind, query, token string, now ti
 	var state State
 	_, err := store.All(ctx, a.db, query, func(rows *store.Rows) (struct{}, error) {
 		found = true
-		var created, seen, expires int64
+		var created, seen, expires, proved int64
 		var role Role
 		var unit string
-		err := rows.Scan(&k.sess.ID, &k.sess.AccountID, &created, &seen, &expires, &k.sess.Door.Address, &k.sess.Door.Device,
+		err := rows.Scan(&k.sess.ID, &k.sess.AccountID, &created, &seen, &expires, &k.sess.Door.Address, &k.sess.Door.Device, &proved,
 			&k.who.Kind, &k.who.Login, &k.who.Name, &k.who.UnitID, &state, &k.who.MustChange, &demo, &role, &unit)
 		k.sess.CreatedAt, k.sess.SeenAt, k.sess.ExpiresAt = store.Instant(created), store.Instant(seen), store.Instant(expires)
+		k.sess.ProvedAt = store.Instant(proved)
 		if role != "" {
 			k.who.Grants = append(k.who.Grants, Grant{Role: role, UnitID: unit})
 		}
@@ -99,8 +100,24 @@ func (a *Accounts) caller(ctx context.Context, kind, query, token string, now ti
 	if err := a.empower(ctx, &k.who); err != nil {
 		return known{}, err
 	}
+	if err := a.owe(ctx, &k); err != nil {
+		return known{}, err
+	}
 	a.known.put(kind+hash, k, changes)
 	return k, nil
+}
+
+// owe notes what a caller has to do before anything else, and how long ago they have shown the password.
+func (a *Accounts) owe(ctx context.Context, k *known) error {
+	if !k.sess.ProvedAt.IsZero() {
+		k.who.SessionID, k.who.ProvedAt = k.sess.ID, k.sess.ProvedAt
+	}
+	if !a.asksFactor(k.who) {
+		return nil
+	}
+	on, err := a.hasFactor(ctx, a.db, k.who.AccountID)
+	k.who.MustEnrol = !on
+	return err
 }
 
 // placed fills in where the units of grants stand today. A unit that has ended gives no powers any more.
@@ -151,7 +168,17 @@ func (a *Accounts) EndSession(ctx context.Context, accountID, sessionID string) 
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {
 		tx.AfterCommit(func() { a.known.forget(acc.ID) })
-		_, err := tx.Exec(ctx, sqlEndSession, sessionID, acc.ID)
+		var device string
+		err := tx.QueryRow(ctx, sqlSessionDevice, sessionID, acc.ID).Scan(&device)
+		if errors.Is(err, store.ErrNone) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, sqlDropDevice, acc.ID, device); err != nil { // it may be in other hands
+			return err
+		}
+		_, err = tx.Exec(ctx, sqlEndSession, sessionID, acc.ID)
 		return err
 	})
 }
@@ -163,10 +190,12 @@ func (a *Accounts) Sweep(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, sqlSweepSessions, store.Millis(now), store.Millis(now.Add(-a.o.Idle))); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, sqlSweepRequests, store.Millis(now.Add(-24*time.Hour))); err != nil {
-			return err
+		for q, before := range map[string]time.Time{sqlSweepRequests: now.Add(-24 * time.Hour), sqlSweepAttempts: now.Add(-forgetFor),
+			sqlSweepGuesses: now.Add(-2 * guessDay), sqlSweepDevices: now.Add(-deviceFor), sqlSweepWays: now.Add(-24 * time.Hour), sqlSweepHalfs: now} {
+			if _, err := tx.Exec(ctx, q, store.Millis(before)); err != nil {
+				return err
+			}
 		}
-		_, err := tx.Exec(ctx, sqlSweepAttempts, store.Millis(now.Add(-forgetFor)))
-		return err
+		return nil
 	})
 }

@@ -58,19 +58,19 @@ AND g.valid_from_on <= $1 AND (g.valid_to_on = '' OR g.valid_to_on > $1) ORDER B
 )
 
 const (
-	sqlSessionWho = `SELECT s.id, s.account_id, s.created_at, s.seen_at, s.expires_at, s.address, s.device,
+	sqlSessionWho = `SELECT s.id, s.account_id, s.created_at, s.seen_at, s.expires_at, s.address, s.device, s.proved_at,
   a.kind, a.login, a.name, a.unit_id, a.state, a.must_change, a.is_demo, COALESCE(g.role, ''), COALESCE(g.unit_id, '')
 FROM identity_session s JOIN identity_account a ON a.id = s.account_id
 LEFT JOIN identity_grant g ON g.account_id = a.id AND g.valid_from_on <= $2 AND (g.valid_to_on = '' OR g.valid_to_on > $2)
 WHERE s.token_hash = $1 ORDER BY g.id LIMIT 500`
-	sqlTokenWho = `SELECT t.id, t.account_id, t.created_at, t.revoked_at, t.expires_at, '', t.label,
+	sqlTokenWho = `SELECT t.id, t.account_id, t.created_at, t.revoked_at, t.expires_at, '', t.label, 0,
   a.kind, a.login, a.name, a.unit_id, a.state, a.must_change, a.is_demo, COALESCE(g.role, ''), COALESCE(g.unit_id, '')
 FROM identity_token t JOIN identity_account a ON a.id = t.account_id
 LEFT JOIN identity_grant g ON g.account_id = a.id AND g.valid_from_on <= $2 AND (g.valid_to_on = '' OR g.valid_to_on > $2)
 WHERE t.token_hash = $1 ORDER BY g.id LIMIT 500`
 
-	sqlAddSession = `INSERT INTO identity_session (id, token_hash, account_id, created_at, seen_at, expires_at, address, device)
-VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`
+	sqlAddSession = `INSERT INTO identity_session (id, token_hash, account_id, created_at, seen_at, expires_at, address, device, device_hash, proved_at)
+VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $4)`
 	sqlSeeSession  = `UPDATE identity_session SET seen_at = $1 WHERE id = $2 AND seen_at < $1`
 	sqlSignOut     = `DELETE FROM identity_session WHERE token_hash = $1 RETURNING account_id`
 	sqlEndSession  = `DELETE FROM identity_session WHERE id = $1 AND account_id = $2`

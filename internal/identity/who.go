@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // Role is what someone is trusted with (vai trò).
@@ -46,8 +47,11 @@ type Who struct {
 	Login      string
 	UnitID     string // the home unit of an officer
 	Grants     []Grant
-	MustChange bool     // the password was given by another: nothing may be done before it is changed
-	Keys       []string // ids of things this caller has shown to be the owner of by a second fact
+	MustChange bool      // the password was given by another: nothing may be done before it is changed
+	MustEnrol  bool      // a second factor is asked of them, and they have none yet
+	SessionID  string    // of a person at a browser; empty for a machine
+	ProvedAt   time.Time // when the password was shown last in this session
+	Keys       []string  // ids of things this caller has shown to be the owner of by a second fact
 }
 
 // Guest is a caller who has not signed in (khách).

@@ -50,6 +50,12 @@ var kinds = map[string]kindRule{
 	"known":                        {},
 	"recover":                      {secret: true},
 	"reset":                        {},
+	"new_device":                   {},
+	"guesses":                      {},
+	"way":                          {secret: true},
+	"password":                     {},
+	"factor_on":                    {},
+	"factor_off":                   {},
 }
 
 // shown makes arguments readable: instants (..._at, RFC 3339) and days (..._on,

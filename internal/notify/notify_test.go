@@ -31,7 +31,7 @@ func tell(t *testing.T, db *store.DB, to To, kind string, args map[string]any) {
 }
 
 var someArgs = map[string]any{"number": "A012", "subject": "Yêu cầu bổ sung hồ sơ", "text": "Hồ sơ cần bổ sung giấy tờ.", "code": "H58.815-261123-0007", "procedure": "Đăng ký khai sinh", "unit": "Ủy ban nhân dân Phường 1",
-	"due_at": "2026-11-23T17:00:00+07:00", "answer_at": "2026-11-24T08:00:00+07:00", "minutes": 15, "count": 8, "codes": "H58.815-261123-0007, H58.815-261123-0008",
+	"due_at": "2026-11-23T17:00:00+07:00", "answer_at": "2026-11-24T08:00:00+07:00", "minutes": 15, "count": 8, "n": 60, "device": "Chrome, Android", "address": "203.0.113.7", "base": "https://tiengiang.example.vn", "signed_at": "2026-11-23T08:00:00+07:00", "codes": "H58.815-261123-0007, H58.815-261123-0008",
 	"due_was_at": "2026-11-20T17:00:00+07:00", "cause": "Cơ quan tạm ngừng làm việc: ngập lụt (Quyết định số 118/QĐ-UBND)."}
 
 // Every kind has its words in both languages, and no argument is forgotten.

@@ -85,7 +85,7 @@ func (e *entry) allowsTo(w identity.Who, obj Object) bool {
 	if e.allows[guest].holds(w, identity.Grant{}, obj) {
 		return true
 	}
-	if !w.SignedIn() || w.MustChange {
+	if !w.SignedIn() || w.Held() {
 		return false
 	}
 	if e.allows[member].holds(w, identity.Grant{}, obj) {
@@ -128,8 +128,11 @@ func holder(w identity.Who, g identity.Grant) string {
 
 // refusal says no in the way that tells least.
 func refusal(w identity.Who, action Action, obj Object) error {
-	if w.MustChange {
+	switch {
+	case w.MustChange:
 		return fault.Forbidden("policy.must_change")
+	case w.MustEnrol:
+		return fault.Forbidden("policy.must_enrol")
 	}
 	if obj.ID != "" && !mayKnow(w, action, obj) {
 		return fault.NotFound(notFound[obj.Kind])

@@ -68,7 +68,7 @@ func (e *entry) widen(s *Scope, w identity.Who) {
 		return
 	}
 	s.add(e.allows[guest], w, identity.Grant{})
-	if !w.SignedIn() || w.MustChange {
+	if !w.SignedIn() || w.Held() {
 		return
 	}
 	s.add(e.allows[member], w, identity.Grant{})

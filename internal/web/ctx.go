@@ -37,6 +37,7 @@ type Ctx struct {
 	api       bool
 	limit     int64
 	faultCode string
+	counted   func(status int) // what took from a budget is told how it ended
 }
 
 // Context is the context of the request; it carries the caller for the rooms.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"time"
 )
 
 // Handler answers one request; an error it returns becomes a page or a problem.
@@ -24,6 +25,12 @@ type Visitor struct {
 // or ended session is a guest, not an error; an error means it cannot be known.
 type Sessions interface {
 	Load(r *http.Request) (context.Context, Visitor, error)
+}
+
+// Limits bounds how much one person asks (hạn mức truy cập); boot gives those of quota. A wait says how long to come
+// later; else done is told the status of the answer.
+type Limits interface {
+	Take(r *http.Request, pattern, account, address string) (wait time.Duration, done func(status int))
 }
 
 // Backstop notices whether a handler asked what is allowed (chốt chặn phân

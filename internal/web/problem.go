@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"tinhso/internal/fault"
 	"tinhso/internal/lang"
@@ -93,7 +94,10 @@ func (s *Shell) fail(c *Ctx, err error) {
 	if f, ok := fault.As(err); ok {
 		c.faultCode = f.Code
 	}
-	if status >= 500 && c.faultCode != errBusy.Code || c.faultCode == "web.cross_origin" {
+	if c.faultCode == "web.cross_origin" { // an attack, or a page that was saved: nothing here is broken
+		s.o.Log.Warn("form of another site refused", "request", c.RequestID, "path", told(c.R.URL.Path), "origin", clean(c.R.Header.Get("Origin")))
+	}
+	if status >= 500 && c.faultCode != errBusy.Code {
 		s.o.Log.Error("fault", "request", c.RequestID, "path", told(c.R.URL.Path), "error", err)
 	}
 	if a.status != 0 {
@@ -110,6 +114,11 @@ func (s *Shell) fail(c *Ctx, err error) {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
+	if f, ok := fault.As(err); ok && status == http.StatusTooManyRequests && h.Get("Retry-After") == "" {
+		if minutes, ok := f.Args["minutes"].(int); ok {
+			h.Set("Retry-After", strconv.Itoa(minutes*60))
+		}
+	}
 	switch {
 	case c.api || wantsJSON(c.R) || c.views == nil:
 		s.problem(c, status, err)

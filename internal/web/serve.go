@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -227,6 +228,27 @@ func (h *routed) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	if err := h.run(c); err != nil {
 		h.shell.fail(c, err)
 	}
+	if c.counted != nil {
+		c.counted(c.answer().status)
+	}
+}
+
+// budget asks whether this person has asked too much already.
+func (h *routed) budget(c *Ctx) error {
+	if h.shell.o.Limits == nil {
+		return nil
+	}
+	wait, done := h.shell.o.Limits.Take(c.R, h.route.Pattern, c.Visitor.ID, c.Addr())
+	if wait <= 0 {
+		c.counted = done
+		return nil
+	}
+	seconds := int64((wait + time.Second - 1) / time.Second)
+	c.W.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
+	if seconds < 90 {
+		return fault.New(fault.KindTooMany, "web.too_many_seconds", "n", seconds)
+	}
+	return fault.New(fault.KindTooMany, "web.too_many_minutes", "n", (seconds+59)/60)
 }
 
 func (h *routed) run(c *Ctx) error {
@@ -266,6 +288,9 @@ func (h *routed) run(c *Ctx) error {
 			return err
 		}
 		c.R, c.Visitor = c.R.WithContext(ctx), visitor
+	}
+	if err := h.budget(c); err != nil {
+		return err
 	}
 	if s.o.Backstop != nil && !h.route.Open {
 		ctx, asked := s.o.Backstop.Watch(c.R.Context())

@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Sessions Sessions // nil: everyone is a guest
 	Backstop Backstop // nil: nobody watches (tests of the shell only)
+	Limits   Limits   // nil: nobody counts
 	Assets   *ui.Assets
 	Site     func(tag lang.Tag) ui.Site
 	Log      *slog.Logger

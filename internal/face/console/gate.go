@@ -37,6 +37,8 @@ func (f *face) gate(c *web.Ctx, who identity.Who) error {
 	switch {
 	case who.MustChange:
 		kind, way = "password", "/tai-khoan/mat-khau"
+	case who.MustEnrol:
+		kind, way = "factor", "/tai-khoan/ma-mot-lan"
 	case who.Kind == identity.KindCitizen:
 		kind, way = "citizen", "/ho-so"
 	}

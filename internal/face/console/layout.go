@@ -43,7 +43,7 @@ var ways = []struct {
 func (f *face) layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 	l := ui.ConsoleLayout{Chrome: chrome, Page: page, Unit: f.homeName(c)}
 	who := identity.From(c.Context())
-	if !who.Has(identity.Admin, "") && !who.Has(identity.Operator, "") || who.MustChange {
+	if !who.Has(identity.Admin, "") && !who.Has(identity.Operator, "") || who.Held() {
 		return l
 	}
 	for _, g := range ways {

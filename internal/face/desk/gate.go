@@ -40,6 +40,8 @@ func (f *face) gate(c *web.Ctx, who identity.Who) error {
 		kind = "citizen"
 	case who.MustChange:
 		kind = "password"
+	case who.MustEnrol:
+		kind = "factor"
 	case who.Has(identity.Admin, "") || who.Has(identity.Operator, ""):
 		kind = "admin"
 	}
@@ -50,4 +52,4 @@ func (f *face) gate(c *web.Ctx, who identity.Who) error {
 }
 
 // gateWay is the place of those who have no desk.
-var gateWay = map[string]string{"citizen": "/ho-so", "admin": "/console", "password": "/tai-khoan/mat-khau", "other": "/"}
+var gateWay = map[string]string{"citizen": "/ho-so", "admin": "/console", "password": "/tai-khoan/mat-khau", "factor": "/tai-khoan/ma-mot-lan", "other": "/"}

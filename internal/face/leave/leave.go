@@ -69,7 +69,7 @@ func (f *face) officers(h web.Handler) web.Handler {
 		}
 		err := policy.Can(c.Context(), "desk.open", policy.Object{Kind: "desk"})
 		if fault.KindOf(err) == fault.KindForbidden {
-			if !who.MustChange && who.Has(identity.Admin, "") {
+			if !who.Held() && who.Has(identity.Admin, "") {
 				return h(c)
 			}
 			return c.Redirect("/desk")

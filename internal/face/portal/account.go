@@ -4,7 +4,6 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/policy"
-	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -14,17 +13,9 @@ type accountPage struct {
 	ui.Page
 	Profile  ui.Summary
 	Checked  *ui.Notice // a clerk has seen the card
-	Password ui.Link
-	Sessions []sessionRow
+	Links    []ui.Link
 	Reads    []readRow
 	AllReads ui.Link
-}
-
-// sessionRow is a device that is signed in.
-type sessionRow struct {
-	ID, Device, Address string
-	Since, Seen         string
-	Here                bool
 }
 
 // me is who asks, with the object that policy judges; a guest is sent to sign in.
@@ -46,9 +37,9 @@ func (f *face) account(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if who.MustChange {
-		policy.Public(c.Context(), "a password given by another is changed first")
-		return c.Redirect(passwordPath)
+	if who.Held() {
+		policy.Public(c.Context(), "what is asked first is done first")
+		return c.Redirect(Home(who))
 	}
 	if err := policy.Can(c.Context(), "account.read", obj); err != nil {
 		return err
@@ -57,10 +48,8 @@ func (f *face) account(c *web.Ctx) error {
 	if err := f.accountProfile(c, p, who); err != nil {
 		return err
 	}
-	if p.Sessions, err = f.sessions(c, who); err != nil {
-		return err
-	}
-	p.Password = ui.Link{Label: c.T("portal.account.password"), Href: passwordPath, Icon: "lock"}
+	p.Links = []ui.Link{{Label: c.T("portal.account.password"), Href: passwordPath, Icon: "lock"},
+		{Label: c.T("portal.account.devices"), Href: devicesPath, Icon: "shield"}}
 	p.Reads, _, err = f.reads(c, "", 5)
 	if err != nil {
 		return err
@@ -117,42 +106,10 @@ func (f *face) officerProfile(c *web.Ctx, p *accountPage, acc identity.Account) 
 	return nil
 }
 
-func (f *face) sessions(c *web.Ctx, who identity.Who) ([]sessionRow, error) {
-	open, err := f.Accounts.Sessions(c.Context(), who.AccountID)
-	if err != nil {
-		return nil, err
-	}
-	here := f.thisSession(c)
-	var rows []sessionRow
-	for _, s := range open {
-		row := sessionRow{ID: s.ID, Device: s.Door.Device, Address: s.Door.Address, Since: viet.Instant(s.CreatedAt), Seen: viet.Instant(s.SeenAt), Here: s.ID == here}
-		if row.Device == "" {
-			row.Device = c.T("portal.sessions.unknown")
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
-
 // thisSession is the session of this browser.
 func (f *face) thisSession(c *web.Ctx) string {
 	if _, s, err := f.Accounts.SessionWho(c.Context(), c.Secret(f.Cookie)); err == nil {
 		return s.ID
 	}
 	return ""
-}
-
-func (f *face) endSession(c *web.Ctx) error {
-	who, _, err := me(c)
-	if err != nil {
-		return err
-	}
-	if err := f.Accounts.EndSession(c.Context(), who.AccountID, c.Path("id")); err != nil {
-		return err
-	}
-	if c.Path("id") == f.thisSession(c) {
-		c.SetSecret(f.Cookie, "", -1)
-	}
-	c.Flash(ui.Good, "portal.sessions.ended")
-	return c.Redirect("/tai-khoan")
 }

@@ -10,6 +10,8 @@ func Home(w identity.Who) string {
 		return "/"
 	case w.MustChange:
 		return passwordPath
+	case w.MustEnrol:
+		return factorPath
 	case w.Kind == identity.KindCitizen:
 		return "/ho-so"
 	case w.Has(identity.Clerk, "") || w.Has(identity.Officer, "") || w.Has(identity.Leader, ""):
@@ -20,5 +22,11 @@ func Home(w identity.Who) string {
 	return "/tai-khoan"
 }
 
-// passwordPath is where a password given by another is changed before anything else.
-const passwordPath = "/tai-khoan/mat-khau"
+// passwordPath is where a password given by another is changed before anything else; the other pages are of face/secure.
+const (
+	passwordPath = "/tai-khoan/mat-khau"
+	devicesPath  = "/tai-khoan/thiet-bi"
+	factorPath   = "/tai-khoan/ma-mot-lan"
+	codePath     = "/dang-nhap/ma"
+	letterPath   = "/dang-nhap/thu"
+)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tinhso/internal/door"
 	"tinhso/internal/identity"
 	"tinhso/internal/notify"
 	"tinhso/internal/policy"
@@ -47,7 +48,7 @@ func (f *face) register(c *web.Ctx) error {
 		return err
 	}
 	name, email := c.Field("full_name"), c.Field("email")
-	id, err := f.Accounts.Register(c.Context(), identity.Registration{FullName: name, Email: email, Password: c.Form.Get("password"), Door: f.door(c)})
+	id, err := f.Accounts.Register(c.Context(), identity.Registration{FullName: name, Email: email, Password: c.Form.Get("password"), Door: door.Of(c)})
 	if err != nil {
 		return again(c, registerAsk(c, name, email), err)
 	}
@@ -89,7 +90,7 @@ func (f *face) confirm(c *web.Ctx) error {
 	if err := c.ReadForm(web.FormRules{}); err != nil {
 		return err
 	}
-	session, err := f.Accounts.Confirm(c.Context(), c.Field("id"), c.Field("code"), f.door(c))
+	session, err := f.Accounts.Confirm(c.Context(), c.Field("id"), c.Field("code"), door.Of(c))
 	if err != nil {
 		return again(c, confirmAsk(c, c.Field("id")), err)
 	}

@@ -39,7 +39,6 @@ func (f *face) routes(r *web.Routes) {
 	r.Handle("POST /tai-khoan/thong-tin", f.profile)
 	r.Handle("GET /tai-khoan/mat-khau", f.passwordForm)
 	r.Handle("POST /tai-khoan/mat-khau", f.password)
-	r.Handle("POST /tai-khoan/phien/{id}/ket-thuc", f.endSession)
 	r.Handle("GET /tai-khoan/nhat-ky", f.readLog)
 	r.Handle("GET /thong-bao", f.notices)
 	r.Handle("POST /thong-bao/da-doc", f.noticesRead)

@@ -1,17 +1,16 @@
 package portal
 
 import (
-	"time"
+	"net/url"
 
 	"tinhso/internal/demo"
+	"tinhso/internal/door"
+	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/policy"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
-
-// sessionFor is how long the cookie of a session is kept; the session itself ends earlier when nobody uses it.
-const sessionFor = 7 * 24 * time.Hour
 
 func (f *face) signInForm(c *web.Ctx) error {
 	policy.Public(c.Context(), "the form holds nothing")
@@ -48,9 +47,17 @@ func (f *face) signIn(c *web.Ctx) error {
 		return err
 	}
 	login, next := c.Field("login"), c.Field("next")
-	session, err := f.Accounts.SignIn(c.Context(), login, c.Form.Get("password"), f.door(c))
+	session, err := f.Accounts.SignIn(c.Context(), login, c.Form.Get("password"), door.Of(c))
 	if err != nil {
-		return again(c, signInAsk(c, login, next), err)
+		p := signInAsk(c, login, next)
+		if e, ok := fault.As(err); ok && e.Code == "identity.proof_needed" {
+			p.Buttons = append(p.Buttons, ui.Button{Label: c.T("portal.sign_in.letter"), Href: letterPath + "?login=" + url.QueryEscape(login), Icon: "mail", Wide: true})
+		}
+		return again(c, p, err)
+	}
+	if session.Half != "" {
+		door.Owe(c, session.Half)
+		return c.Redirect(codePath + "?next=" + url.QueryEscape(next))
 	}
 	return f.enter(c, session, next)
 }
@@ -62,21 +69,19 @@ func (f *face) enter(c *web.Ctx, s identity.Session, next string) error {
 	if err != nil {
 		return err
 	}
-	c.SetSecret(f.Cookie, s.Token, sessionFor)
+	if err := door.Enter(c, f.Accounts, f.Cookie, s); err != nil {
+		return err
+	}
 	c.SetSecret(ticketCookie, "", -1)
 	return c.Redirect(f.after(c, who, next))
 }
 
 // after is where somebody goes who has signed in. A password given by another is changed first.
 func (f *face) after(c *web.Ctx, who identity.Who, next string) string {
-	if next = c.Local(next); next == "/" || who.MustChange {
+	if next = c.Local(next); next == "/" || who.Held() {
 		return Home(who)
 	}
 	return next
-}
-
-func (f *face) door(c *web.Ctx) identity.Door {
-	return identity.Door{Address: c.Addr(), Device: device(c.R.UserAgent())}
 }
 
 func (f *face) signOut(c *web.Ctx) error {

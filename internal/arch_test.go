@@ -25,7 +25,7 @@ var floors = []struct {
 	{5, "identity deadline", "who someone is, and time as the law counts it"},
 	{6, "policy", "who may do what needs to know who they are"},
 	{7, "hall letter procedure document indicator ledger consult", "what may be asked for, and what is handed out"},
-	{8, "dossier dossier/file dossier/measure", "the case engine uses all below and is used by faces"},
+	{8, "attest dossier dossier/file dossier/measure", "the case engine uses all below and is used by faces"},
 	{9, "parcel pack demo batch report calendar escalate oversight backup", "what fills a province"},
 	{9, "inherit", "what an old system leaves to this one"},
 	{9, "door", "what every face for officers does before its own work"},
@@ -53,7 +53,7 @@ var bans = []struct {
 	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
-	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey trial notify blob identity parcel witness face/due face/batch face/leave", "below the faces nothing knows it is on the web"},
+	{"net/http", "web web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey trial notify blob identity parcel witness attest face/due face/batch face/leave", "below the faces nothing knows it is on the web"},
 	{"html/template", "web web/ui web/webtest face/portal face/desk face/console face/studio face/due", "pages belong to faces"},
 }
 

@@ -41,16 +41,18 @@ import (
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
 	sheets "tinhso/internal/report"
+	"tinhso/internal/scan"
+	"tinhso/internal/simulate"
 	"tinhso/internal/store"
 	"tinhso/internal/timer"
 )
 
 // lines are the migrations of every room, in the order in which they run.
 var lines = []store.Line{
-	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, flow.Migrations,
+	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, scan.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, inherit.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, simulate.Migrations, inherit.Migrations,
 	backup.Migrations,
 }
 
@@ -60,6 +62,7 @@ type App struct {
 	Log        *slog.Logger
 	DB         *store.DB
 	Blobs      *blob.Store
+	Scan       *scan.Gate
 	Units      *org.Directory
 	Accounts   *identity.Accounts
 	Flows      *flow.Library
@@ -111,7 +114,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: conf, Log: log, DB: db, Blobs: blobs}
+	a := &App{Config: conf, Log: log, DB: db, Blobs: blobs, Scan: scan.New(db, blobs, conf.Files.ClamAV)}
 	a.Units = org.New(db)
 	a.Accounts = identity.New(db, a.Units, accountOptions(conf, secret))
 	a.Flows = flow.NewLibrary(db)
@@ -119,7 +122,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Procedures = procedure.New(db, a.Units)
 	a.Cases = dossier.New(dossier.Deps{
 		DB: db, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
-		Blobs: blobs, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
+		Blobs: blobs, Gate: a.Scan, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 	})
 	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Letters = letter.New(db, a.Units)
@@ -136,8 +139,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Timers.Log = log
 	return a, nil

@@ -11,6 +11,7 @@ import (
 	"tinhso/internal/ledger"
 	"tinhso/internal/org"
 	"tinhso/internal/procedure"
+	"tinhso/internal/scan"
 	"tinhso/internal/store"
 )
 
@@ -23,6 +24,7 @@ type Deps struct {
 	Flows      *flow.Library
 	Book       *deadline.Book
 	Blobs      *blob.Store
+	Gate       *scan.Gate       // nothing is scanned for malicious software when nil
 	Clock      func() time.Time // of the database when nil
 	MayTake    func() error     // a fault while nothing new is taken in, for want of room; never when nil
 	Secret     []byte           // signs the short grants of tracking; the same on every instance
@@ -42,7 +44,7 @@ type Cases struct {
 // New makes the case engine.
 func New(d Deps) *Cases {
 	c := &Cases{Deps: d, ledger: ledger.New(d.DB, d.Book)}
-	c.Shelf = file.New(d.DB, d.Blobs, c.now)
+	c.Shelf = file.New(d.DB, d.Blobs, d.Gate, c.now)
 	c.byAddress = newLimiter(c.now, 30, time.Minute)
 	c.byPair = newLimiter(c.now, 5, 10*time.Minute)
 	c.weak = newLimiter(c.now, 20, 30*time.Minute)

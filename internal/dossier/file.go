@@ -31,6 +31,19 @@ func (c *Cases) OpenFile(ctx context.Context, code, id string) (file.File, io.Re
 }
 
 func (c *Cases) open(ctx context.Context, f file.File) (file.File, io.ReadSeekCloser, error) {
-	r, err := c.Blobs.Open(ctx, f.SHA256)
+	r, err := c.Open(ctx, f)
 	return f, r, err
+}
+
+// notYet adds to what is wrong that a file is still being scanned, or was found infected.
+func (c *Cases) notYet(ctx context.Context, r store.Reader, f file.File, path string, wrong []fault.Field) ([]fault.Field, error) {
+	err := c.Usable(ctx, r, f)
+	if err == nil {
+		return wrong, nil
+	}
+	bad, ok := fault.As(err)
+	if !ok {
+		return wrong, err
+	}
+	return append(wrong, fault.Field{Path: path, Code: bad.Code, Args: bad.Args}), nil
 }

@@ -36,12 +36,12 @@ func TestUploadsBelongToWhoUploadedThem(t *testing.T) {
 			t.Errorf("another opens it: %v", err)
 		}
 		_, err := w.Upload(ctx, "trống.pdf", strings.NewReader(""), "")
-		wantFault(t, err, fault.KindInvalid, "dossier.file.empty")
+		wantFault(t, err, fault.KindInvalid, "scan.empty")
 		_, err = w.Upload(guest(t), "a.pdf", strings.NewReader(pdf), "short")
 		wantFault(t, err, fault.KindUnauthenticated, "dossier.guest.unknown")
 		large := io.MultiReader(strings.NewReader(pdf), io.LimitReader(zeros{}, file.Max))
 		_, err = w.Upload(ctx, "lớn.pdf", large, "")
-		wantFault(t, err, fault.KindTooLarge, "dossier.file.large")
+		wantFault(t, err, fault.KindTooLarge, "scan.large")
 
 		s := w.filing(standard)
 		s.Documents[0] = Paper{Component: "A1", Status: Attached, File: f.ID}

@@ -128,8 +128,13 @@ func (f *filing) files(ctx context.Context, frm form.Form) error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(named)) {
-		if _, ok := found[id]; !ok {
+		one, ok := found[id]
+		if !ok {
 			f.wrong(named[id], "dossier.file.not_yours")
+			continue
+		}
+		if f.fields, err = f.c.notYet(ctx, f.c.DB, one, named[id], f.fields); err != nil {
+			return err
 		}
 	}
 	for i, p := range f.d.Documents {

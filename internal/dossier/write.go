@@ -51,6 +51,9 @@ func (m *move) decode(ctx context.Context, r store.Reader) error {
 			continue
 		}
 		m.files = append(m.files, f)
+		if wrong, err = m.c.notYet(ctx, r, f, named[id], wrong); err != nil {
+			return err
+		}
 	}
 	if len(wrong) > 0 {
 		return fault.Invalid("dossier.input.invalid", wrong...)

@@ -1,26 +1,21 @@
 package file
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"io"
 	"time"
-
-	"github.com/gabriel-vasile/mimetype"
 
 	"tinhso/internal/blob"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/policy"
+	"tinhso/internal/scan"
 	"tinhso/internal/store"
 )
 
-// Max is the largest file taken here, 25 MB (dung lượng tối đa của một tệp).
+// Max is the largest file that comes with a form, 25 MB (dung lượng tối đa của một tệp gửi cùng biểu mẫu); what is larger
+// comes in parts.
 const Max = 25 << 20
-
-// sniffed is how much of a file is read to know what it is.
-const sniffed = 64 << 10
 
 // File is an uploaded file (tệp đính kèm).
 type File struct {
@@ -37,13 +32,16 @@ type File struct {
 type Shelf struct {
 	db    *store.DB
 	blobs *blob.Store
+	gate  *scan.Gate
 	now   func() time.Time
 }
 
-// New makes the shelf of files (kho tệp tải lên).
-func New(db *store.DB, blobs *blob.Store, now func() time.Time) *Shelf {
-	mimetype.SetLimit(sniffed) // an office file tells what it is only behind its first entries
-	return &Shelf{db: db, blobs: blobs, now: now}
+// New makes the shelf of files (kho tệp tải lên); without a gate nothing is scanned for malicious software.
+func New(db *store.DB, blobs *blob.Store, gate *scan.Gate, now func() time.Time) *Shelf {
+	if gate == nil {
+		gate = scan.New(nil, blobs, "")
+	}
+	return &Shelf{db: db, blobs: blobs, gate: gate, now: now}
 }
 
 // Upload takes a file of the caller, or of a guest by secret: at most 25 MB, of a known kind, and what it says it is.
@@ -55,26 +53,11 @@ func (s *Shelf) Upload(ctx context.Context, name string, r io.Reader, guest stri
 	if err := policy.Can(ctx, "file.upload", policy.Object{Kind: "file", OwnerAccount: identity.From(ctx).AccountID}); err != nil {
 		return File{}, err
 	}
-	in := bufio.NewReaderSize(r, sniffed)
-	head, err := in.Peek(sniffed)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return File{}, err
-	}
-	if len(head) == 0 {
-		return File{}, fault.New(fault.KindInvalid, "dossier.file.empty", "name", cleanFileName(name))
-	}
-	clean, media, err := sniff(name, head)
+	taken, err := s.gate.Take(ctx, name, r, Max)
 	if err != nil {
 		return File{}, err
 	}
-	ref, err := s.blobs.Put(ctx, in, Max)
-	if fault.KindOf(err) == fault.KindTooLarge {
-		return File{}, fault.New(fault.KindTooLarge, "dossier.file.large", "name", clean, "limit", Max>>20)
-	}
-	if err != nil {
-		return File{}, err
-	}
-	f := File{ID: store.NewID(), SHA256: ref.SHA256, Name: clean, MediaType: media, Size: ref.Size, CreatedAt: s.now()}
+	f := File{ID: store.NewID(), SHA256: taken.SHA256, Name: taken.Name, MediaType: taken.MediaType, Size: taken.Size, CreatedAt: s.now()}
 	f.owner = owner
 	return f, s.db.Write(ctx, func(tx *store.Tx) error { return InsertTx(ctx, tx, f, owner) })
 }
@@ -90,6 +73,23 @@ func (s *Shelf) OpenUpload(ctx context.Context, id, guest string) (File, io.Read
 		return File{}, nil, fault.NotFound("dossier.file.unknown")
 	}
 	policy.Public(ctx, "a file is opened by the one who uploaded it")
-	r, err := s.blobs.Open(ctx, f.SHA256)
+	r, err := s.Open(ctx, f)
 	return f, r, err
+}
+
+// Open opens the bytes of a file (mở tệp), unless they were found infected; the caller has asked policy.
+func (s *Shelf) Open(ctx context.Context, f File) (io.ReadSeekCloser, error) {
+	v, err := s.gate.Verdict(ctx, s.db, f.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	if v.State == scan.Infected {
+		return nil, fault.Conflict("scan.quarantined", "name", f.Name, "virus", v.Note)
+	}
+	return s.blobs.Open(ctx, f.SHA256)
+}
+
+// Usable refuses a file that is still being scanned or was found infected (tệp dùng được chưa).
+func (s *Shelf) Usable(ctx context.Context, r store.Reader, f File) error {
+	return s.gate.Usable(ctx, r, f.Name, f.SHA256)
 }

@@ -62,7 +62,7 @@ func Find(ctx context.Context, r store.Reader, ids, owners []string) (map[string
 	var w store.Where
 	w.In("f.id", ids)
 	w.In("f.owner", owners)
-	all, err := store.All(ctx, r, fileList+w.SQL(), func(row *store.Rows) (File, error) { return scan(row) }, w.Args()...)
+	all, err := store.All(ctx, r, fileList+w.SQL(), func(row *store.Rows) (File, error) { return scanFile(row) }, w.Args()...)
 	for _, f := range all {
 		found[f.ID] = f
 	}
@@ -71,12 +71,12 @@ func Find(ctx context.Context, r store.Reader, ids, owners []string) (map[string
 
 // ByID reads the row of a file, whoever owns it (tệp theo mã); the caller has asked policy.
 func ByID(ctx context.Context, r store.Reader, id string) (File, error) {
-	return scan(r.QueryRow(ctx, fileGet, id))
+	return scanFile(r.QueryRow(ctx, fileGet, id))
 }
 
 // OfDossier reads the row of a file that is a paper of a dossier (tệp của hồ sơ); the caller has asked policy.
 func OfDossier(ctx context.Context, r store.Reader, id, dossier string) (File, error) {
-	return scan(r.QueryRow(ctx, fileOfDossier, id, dossier))
+	return scanFile(r.QueryRow(ctx, fileOfDossier, id, dossier))
 }
 
 // isID reports whether a text can be an id of ours at all; the database would refuse some others without naming the
@@ -85,7 +85,7 @@ func isID(s string) bool {
 	return len(s) > 0 && len(s) <= 40 && strings.Trim(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
-func scan(r interface{ Scan(dest ...any) error }) (f File, err error) {
+func scanFile(r interface{ Scan(dest ...any) error }) (f File, err error) {
 	var at int64
 	err = r.Scan(&f.ID, &f.SHA256, &f.Name, &f.MediaType, &f.Size, &f.owner, &at)
 	f.CreatedAt = store.Instant(at)

@@ -45,6 +45,8 @@ var namesOfOthers = []struct{ names, what string }{
 	{"flow.drafted flow.proposed flow.recalled flow.sent_back flow.version_published flow.dropped", "kinds of events"},
 	{"indicator.build indicator.recount", "kinds of jobs"},
 	{"indicator.defined indicator.recounted indicator.healed", "kinds of events"},
+	{"attest.bring", "a kind of job"},
+	{"attest.alarm attest.settled", "kinds of events"},
 	{"event.tx event.seq", "columns"},
 	{"label.vi label.en", "boxes of a form of face/studio"},
 	{"hall.night parcel.send parcel.return parcel.poll", "kinds of jobs"},

@@ -23,6 +23,7 @@ type Config struct {
 	Security       Security
 	Backup         Backup
 	Ops            Ops
+	Seal           Seal
 }
 
 // SMTP is the mail server (máy chủ thư).

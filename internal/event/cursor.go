@@ -7,6 +7,9 @@ import (
 	"tinhso/internal/store"
 )
 
+// Topic is what to listen to for being woken after a commit with events.
+const Topic = topic
+
 // Cursor is a place in the order in which the journal is read (vị trí đọc nhật
 // ký): the transaction, then the number.
 type Cursor struct{ Tx, Seq int64 }
@@ -98,4 +101,11 @@ func TakenTx(ctx context.Context, tx *store.Tx, name string, events []Event) err
 		}
 	}
 	return nil
+}
+
+// KindsOf lists the kinds of the events of a subject behind a place, at most limit.
+func KindsOf(ctx context.Context, r store.Reader, subject string, behind Cursor, limit int) ([]string, error) {
+	return store.All(ctx, r, sqlKindsOf, func(rows *store.Rows) (kind string, err error) {
+		return kind, rows.Scan(&kind)
+	}, subject, behind.Tx, behind.Seq, limit)
 }

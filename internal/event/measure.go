@@ -18,6 +18,15 @@ func LastAt(ctx context.Context, r store.Reader) (at time.Time, err error) {
 	return at, err
 }
 
+// FirstAt is when the first entry was written: the age of the installation.
+func FirstAt(ctx context.Context, r store.Reader) (at time.Time, err error) {
+	err = r.QueryRow(ctx, sqlFirstAt).Scan(&at)
+	if errors.Is(err, store.ErrNone) {
+		err = nil
+	}
+	return at, err
+}
+
 // LastSeq is the greatest number of the journal (số thứ tự lớn nhất).
 func LastSeq(ctx context.Context, r store.Reader) (n int64, err error) {
 	err = r.QueryRow(ctx, sqlLastSeq).Scan(&n)

@@ -16,23 +16,12 @@ import (
 // for it, to be retried; such events were in flight when the copy was made.
 func Rebase(ctx context.Context, db *store.DB) error {
 	err := db.Write(ctx, func(tx *store.Tx) error {
-		type row struct {
-			name string
-			position
-		}
-		cursors, err := store.All(ctx, tx, sqlCursors, func(r *store.Rows) (c row, err error) {
-			var skip [3]any
-			var reason string
-			err = r.Scan(&c.name, &c.tx, &c.seq, &skip[0], &skip[1], &reason, &skip[2])
-			return c, err
-		})
+		stands, err := Standings(ctx, tx)
 		if err != nil {
 			return err
 		}
-		for _, c := range cursors {
-			if err := rebase(ctx, tx, c.name, c.position); err != nil {
-				return err
-			}
+		if err := SettleTx(ctx, tx, stands); err != nil {
+			return err
 		}
 		_, err = tx.Exec(ctx, sqlForget)
 		return err
@@ -43,24 +32,4 @@ func Rebase(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
-func rebase(ctx context.Context, tx *store.Tx, name string, at position) error {
-	var greatest int64
-	if err := tx.QueryRow(ctx, sqlGreatest, at.tx, at.seq).Scan(&greatest); err != nil {
-		return err
-	}
-	missed, err := store.All(ctx, tx, sqlMissed, func(r *store.Rows) (seq int64, err error) {
-		err = r.Scan(&seq)
-		return seq, err
-	}, at.tx, at.seq, greatest)
-	if err != nil {
-		return err
-	}
-	for _, seq := range missed {
-		_, err := tx.Exec(ctx, sqlAside, store.NewID(), name, seq, "not yet read when the database was moved", 0, tx.Now())
-		if err != nil {
-			return err
-		}
-	}
-	_, err = tx.Exec(ctx, sqlCursorMove, 0, greatest, tx.Now(), name)
-	return err
-}
+const notYetRead = "not yet read when the database was moved"

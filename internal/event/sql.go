@@ -63,12 +63,18 @@ const sqlMissed = `SELECT seq FROM event WHERE (tx, seq) > ($1, $2) AND seq < $3
 
 const sqlGreatest = `SELECT COALESCE(max(seq), 0) FROM event WHERE (tx, seq) <= ($1, $2)`
 
+const sqlKindsOf = `SELECT kind FROM event WHERE subject = $1 AND (tx, seq) > ($2, $3) ORDER BY seq LIMIT $4`
+
 const sqlMissedDone = `DELETE FROM event_aside WHERE consumer = $1 AND seq = $2`
 
 const sqlForget = `UPDATE event SET tx = 0 WHERE tx <> 0`
 
 const sqlLastAt = `SELECT at FROM event ORDER BY seq DESC LIMIT 1`
 
+const sqlFirstAt = `SELECT at FROM event ORDER BY seq LIMIT 1`
+
 const sqlLastSeq = `SELECT COALESCE(max(seq), 0) FROM event`
 
 const sqlAsideCounts = `SELECT consumer, count(id) FROM event_aside GROUP BY consumer`
+
+const sqlExtent = `SELECT count(seq), COALESCE(max(seq), 0) FROM event`

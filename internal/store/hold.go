@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,8 +19,8 @@ const (
 
 // errHeld says that somebody works on the database, errReplaced that somebody
 // replaces it.
-func errHeld() error     { return fault.Conflict("store.held") }
-func errReplaced() error { return fault.Conflict("store.replaced") }
+func errHeld() *fault.Error     { return fault.Conflict("store.held") }
+func errReplaced() *fault.Error { return fault.Conflict("store.replaced") }
 
 // Occupy tells those who would replace the database that somebody works on it
 // (giữ chỗ cơ sở dữ liệu), until release: restore and move then refuse. On
@@ -87,4 +88,28 @@ func holdPostgres(ctx context.Context, url, how string) (*pgx.Conn, error) {
 		return conn, nil
 	}
 	return nil, errors.Join(mapError(err), conn.Close(ctx))
+}
+
+// Alone holds the database that url names alone (giữ riêng cơ sở dữ liệu), until
+// release: it refuses while somebody works on it, and nobody begins to.
+func Alone(ctx context.Context, url string) (release func(), err error) {
+	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		lock, err := lockFile(file + ".lock")
+		if err != nil {
+			return nil, errHeld().With(inUse(file, err))
+		}
+		return func() { _ = lock.Close() }, nil
+	}
+	conn, err := holdPostgres(ctx, url, sqlHoldAlonePostgres)
+	if err != nil {
+		return nil, err
+	}
+	if conn == nil {
+		return nil, errHeld()
+	}
+	return func() {
+		quiet, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdReach)
+		defer cancel()
+		_ = conn.Close(quiet)
+	}, nil
 }

@@ -19,6 +19,17 @@ func columnList(t copytext.Table) string {
 	return strings.Join(list, ", ")
 }
 
+// valueList is what is read of them.
+func valueList(t copytext.Table) string {
+	list := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		if list[i] = quoteName(c.Name); c.Local {
+			list[i] = "0 AS " + list[i]
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
 func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // Applied is a migration that a database has (nâng cấp đã chạy).
@@ -81,8 +92,8 @@ func (s *Snapshot) QueryRow(ctx context.Context, q string, args ...any) *Row {
 }
 
 // Tables lists the tables of the lines' rooms, by name, and the tables beside
-// them that belong to no room.
-func (s *Snapshot) Tables(ctx context.Context, lines []Line) (ours []copytext.Table, strange []string, err error) {
+// them that belong to no room. Local names columns that are Local, by table.
+func (s *Snapshot) Tables(ctx context.Context, lines []Line, local map[string][]string) (ours []copytext.Table, strange []string, err error) {
 	all, err := s.p.tables(ctx, s)
 	if err != nil {
 		return nil, nil, mapError(err)
@@ -93,7 +104,8 @@ func (s *Snapshot) Tables(ctx context.Context, lines []Line) (ours []copytext.Ta
 		case !belongs(t.Name, lines):
 			strange = append(strange, t.Name)
 		default:
-			for _, c := range t.Columns {
+			for i, c := range t.Columns {
+				t.Columns[i].Local = slices.Contains(local[t.Name], c.Name)
 				if !c.Kind.Known() {
 					return nil, nil, fmt.Errorf("store: column %s of %s is of a type that does not travel: %s", c.Name, t.Name, c.Kind)
 				}

@@ -111,6 +111,6 @@ func pgKind(typ string) copytext.Kind {
 }
 
 func (p pgPicture) dump(ctx context.Context, t copytext.Table, w io.Writer) error {
-	_, err := p.raw.PgConn().CopyTo(ctx, w, fmt.Sprintf("COPY (SELECT %s FROM %s) TO STDOUT", columnList(t), quoteName(t.Name)))
+	_, err := p.raw.PgConn().CopyTo(ctx, w, fmt.Sprintf("COPY (SELECT %s FROM %s) TO STDOUT", valueList(t), quoteName(t.Name)))
 	return err
 }

@@ -115,7 +115,7 @@ func (c *liteConn) each(ctx context.Context, q string, fn func(v []any) error, a
 const flushAt = 64 << 10
 
 func (p litePicture) dump(ctx context.Context, t copytext.Table, w io.Writer) error {
-	stmt, err := p.c.prep.PrepareContext(ctx, "SELECT "+columnList(t)+" FROM "+quoteName(t.Name))
+	stmt, err := p.c.prep.PrepareContext(ctx, "SELECT "+valueList(t)+" FROM "+quoteName(t.Name))
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func pour(t *testing.T, from, to *store.DB) map[string]string {
 	ctx := t.Context()
 	sums := map[string]string{}
 	err := from.Snapshot(ctx, func(s *store.Snapshot) error {
-		tables, strange, err := s.Tables(ctx, snapLines)
+		tables, strange, err := s.Tables(ctx, snapLines, nil)
 		if err != nil {
 			return err
 		}

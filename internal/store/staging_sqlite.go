@@ -27,7 +27,7 @@ func stageSQLite(file string) (*liteStaging, error) {
 	}
 	lock, err := lockFile(file + ".lock")
 	if err != nil {
-		return nil, errors.Join(errHeld(), inUse(file, err))
+		return nil, errHeld().With(inUse(file, err))
 	}
 	s := &liteStaging{file: file, part: file + ".part", lock: lock}
 	if err := s.sweep(); err != nil {

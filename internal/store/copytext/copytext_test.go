@@ -81,7 +81,7 @@ func FuzzJSON(f *testing.F) {
 
 // FuzzLine reads any line of any column: it is refused or means what was written.
 func FuzzLine(f *testing.F) {
-	columns := []Column{{"a", Text}, {"b", Int}, {"c", JSON}, {"d", Bytes}, {"e", Bool}, {"f", Float}}
+	columns := []Column{{Name: "a", Kind: Text}, {Name: "b", Kind: Int}, {Name: "c", Kind: JSON}, {Name: "d", Kind: Bytes}, {Name: "e", Kind: Bool}, {Name: "f", Kind: Float}}
 	f.Add([]byte("x\t1\t{}\t\\\\x00ff\tt\t1.5"))
 	f.Add([]byte("\\N\t\\N\t\\N\t\\N\t\\N\t\\N"))
 	f.Add([]byte("a\\tb\\\\\t-9\t[\"\\\\n\"]\t\\\\x\tf\tNaN"))
@@ -111,7 +111,7 @@ func FuzzLine(f *testing.F) {
 }
 
 func TestASumFindsEveryChange(t *testing.T) {
-	columns := []Column{{"id", Text}, {"n", Int}, {"data", JSON}}
+	columns := []Column{{Name: "id", Kind: Text}, {Name: "n", Kind: Int}, {Name: "data", Kind: JSON}}
 	rows := []string{}
 	for i := range 50 {
 		rows = append(rows, fmt.Sprintf("k%d\t%d\t{\"a\": %d, \"b\": 1}", i, i*i, i))
@@ -158,14 +158,14 @@ func TestWhatIsNoFieldIsRefused(t *testing.T) {
 		if v, err := Value(x.kind, []byte(x.field)); err == nil {
 			t.Errorf("%s %q was taken for %v", x.kind, x.field, v)
 		}
-		if err := NewSum([]Column{{"c", x.kind}}).Add([]byte(x.field)); err == nil {
+		if err := NewSum([]Column{{Name: "c", Kind: x.kind}}).Add([]byte(x.field)); err == nil {
 			t.Errorf("%s %q was counted", x.kind, x.field)
 		}
 	}
 	if _, err := Append(nil, Int, "1"); err == nil {
 		t.Error("text in a column of numbers")
 	}
-	if err := NewSum([]Column{{"c", Int}}).Add([]byte("1\t2")); err == nil {
+	if err := NewSum([]Column{{Name: "c", Kind: Int}}).Add([]byte("1\t2")); err == nil {
 		t.Error("a row with a field too many")
 	}
 	if err := Lines([]byte("a\nb"), func([]byte) error { return nil }); err == nil {
@@ -174,7 +174,7 @@ func TestWhatIsNoFieldIsRefused(t *testing.T) {
 }
 
 func BenchmarkSum(b *testing.B) {
-	columns := []Column{{"id", Text}, {"n", Int}, {"data", JSON}}
+	columns := []Column{{Name: "id", Kind: Text}, {Name: "n", Kind: Int}, {Name: "data", Kind: JSON}}
 	line := []byte("01HX5Z0000000000000000000\t1732400000000\t" + `{"unit_path": "/h58/904", "kind": "dossier.accepted", "due": 1732400000000, "name": "Hồ sơ đăng ký", "on_time": true}`)
 	s := NewSum(columns)
 	b.SetBytes(int64(len(line)))

@@ -36,6 +36,10 @@ func (k Kind) Known() bool {
 type Column struct {
 	Name string `json:"name"`
 	Kind Kind   `json:"kind"`
+
+	// Local numbers mean something in one cluster of PostgreSQL alone; a copy
+	// has 0 in their place.
+	Local bool `json:"local,omitempty"`
 }
 
 // Table is a table with its columns (bảng dữ liệu).

@@ -140,6 +140,15 @@ func (s *Sum) count(h [sha256.Size]byte) {
 	s.rows++
 }
 
+// Merge adds the rows that another sum of the same table counted.
+func (s *Sum) Merge(other *Sum) {
+	var carry uint64
+	for i, n := range other.total {
+		s.total[i], carry = bits.Add64(s.total[i], n, carry)
+	}
+	s.rows += other.rows
+}
+
 // Rows is how many were counted.
 func (s *Sum) Rows() int64 { return s.rows }
 

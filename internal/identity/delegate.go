@@ -52,7 +52,9 @@ func (a *Accounts) Delegate(ctx context.Context, n NewDelegation) (d Delegation,
 		if d, err = scanDelegation(tx.QueryRow(ctx, sqlDelegation, id)); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { a.known.forget(d.Delegate) })
+		if err := a.changedTx(ctx, tx, d.Delegate); err != nil {
+			return err
+		}
 		if err := x.Once.After(ctx, tx, d); err != nil {
 			return err
 		}
@@ -296,7 +298,9 @@ func (a *Accounts) changeDelegation(ctx context.Context, id string, plan func(De
 		if d, err = scanDelegation(tx.QueryRow(ctx, sqlDelegation, id)); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { a.known.forget(d.Delegate) })
+		if err := a.changedTx(ctx, tx, d.Delegate); err != nil {
+			return err
+		}
 		return event.Append(ctx, tx, lent(ctx, eventDelegation, d, u.Path))
 	})
 	return d, err

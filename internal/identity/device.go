@@ -113,7 +113,9 @@ func (a *Accounts) EndOthers(ctx context.Context) error {
 		return errEnded
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {
-		tx.AfterCommit(func() { a.known.forget(w.AccountID) })
+		if err := a.changedTx(ctx, tx, w.AccountID); err != nil {
+			return err
+		}
 		return a.dropOthersTx(ctx, tx, w.AccountID, w.SessionID)
 	})
 }

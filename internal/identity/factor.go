@@ -160,7 +160,9 @@ func (a *Accounts) ConfirmFactor(ctx context.Context, code string) (recovery []s
 				return err
 			}
 		}
-		tx.AfterCommit(func() { a.known.forget(w.AccountID) })
+		if err := a.changedTx(ctx, tx, w.AccountID); err != nil {
+			return err
+		}
 		if err := a.dropOthersTx(ctx, tx, w.AccountID, w.SessionID); err != nil {
 			return err
 		}
@@ -180,7 +182,9 @@ func (a *Accounts) DropFactor(ctx context.Context, accountID string) error {
 		}
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {
-		tx.AfterCommit(func() { a.known.forget(acc.ID) })
+		if err := a.changedTx(ctx, tx, acc.ID); err != nil {
+			return err
+		}
 		for _, q := range []string{sqlDropFactor, sqlDropRecovery} {
 			if _, err := tx.Exec(ctx, q, acc.ID); err != nil {
 				return err

@@ -95,7 +95,9 @@ func (a *Accounts) setPasswordTx(ctx context.Context, tx *store.Tx, acc Account,
 
 // endAllTx ends the sessions, but one, and the tokens of an account.
 func (a *Accounts) endAllTx(ctx context.Context, tx *store.Tx, accountID, keepSession string) error {
-	tx.AfterCommit(func() { a.known.forget(accountID) })
+	if err := a.changedTx(ctx, tx, accountID); err != nil {
+		return err
+	}
 	if err := a.dropOthersTx(ctx, tx, accountID, keepSession); err != nil {
 		return err
 	}
@@ -167,7 +169,9 @@ func (a *Accounts) Edit(ctx context.Context, accountID string, version int64, n 
 		if err := oneOf(n, err); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { a.known.forget(acc.ID) })
+		if err := a.changedTx(ctx, tx, acc.ID); err != nil {
+			return err
+		}
 		return event.Append(ctx, tx, change(ctx, eventEdited, acc, &changed{Unit: o.unit.ID}))
 	})
 }
@@ -194,7 +198,9 @@ func (a *Accounts) Give(ctx context.Context, accountID string, n NewGrant) (h He
 		return Held{}, err
 	}
 	err = a.db.Write(ctx, func(tx *store.Tx) error {
-		tx.AfterCommit(func() { a.known.forget(acc.ID) })
+		if err := a.changedTx(ctx, tx, acc.ID); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, sqlTouch, store.Millis(tx.Now()), acc.ID); err != nil {
 			return err
 		}
@@ -254,7 +260,9 @@ func (a *Accounts) Withdraw(ctx context.Context, grantID string, on viet.Day) er
 		return fault.Conflict("identity.grant_ended")
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {
-		tx.AfterCommit(func() { a.known.forget(accountID) })
+		if err := a.changedTx(ctx, tx, accountID); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, sqlEndGrant, on.String(), grantID); err != nil {
 			return err
 		}

@@ -98,7 +98,9 @@ func (a *Accounts) SaveProfile(ctx context.Context, accountID string, p Profile)
 		if _, err := tx.Exec(ctx, sqlSetName, p.FullName, viet.Fold(p.FullName), p.Phone, store.Millis(tx.Now()), acc.ID); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { a.known.forget(acc.ID) })
+		if err := a.changedTx(ctx, tx, acc.ID); err != nil {
+			return err
+		}
 		return event.Append(ctx, tx, change(ctx, eventEdited, acc, nil))
 	})
 }

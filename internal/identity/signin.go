@@ -183,7 +183,9 @@ func (a *Accounts) Prove(ctx context.Context, password, code string, at Door) (t
 		if err := a.forgiveTx(ctx, tx, t); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { a.known.forget(w.AccountID) })
+		if err := a.changedTx(ctx, tx, w.AccountID); err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, sqlProve, digest(token), store.Millis(tx.Now()), w.SessionID, w.AccountID)
 		return err
 	})

@@ -59,15 +59,21 @@ AND g.valid_from_on <= $1 AND (g.valid_to_on = '' OR g.valid_to_on > $1) ORDER B
 
 const (
 	sqlSessionWho = `SELECT s.id, s.account_id, s.created_at, s.seen_at, s.expires_at, s.address, s.device, s.proved_at,
-  a.kind, a.login, a.name, a.unit_id, a.state, a.must_change, a.is_demo, COALESCE(g.role, ''), COALESCE(g.unit_id, '')
+  a.kind, a.login, a.name, a.unit_id, a.state, a.must_change, a.is_demo, a.rights, COALESCE(g.role, ''), COALESCE(g.unit_id, '')
 FROM identity_session s JOIN identity_account a ON a.id = s.account_id
 LEFT JOIN identity_grant g ON g.account_id = a.id AND g.valid_from_on <= $2 AND (g.valid_to_on = '' OR g.valid_to_on > $2)
 WHERE s.token_hash = $1 ORDER BY g.id LIMIT 500`
 	sqlTokenWho = `SELECT t.id, t.account_id, t.created_at, t.revoked_at, t.expires_at, '', t.label, 0,
-  a.kind, a.login, a.name, a.unit_id, a.state, a.must_change, a.is_demo, COALESCE(g.role, ''), COALESCE(g.unit_id, '')
+  a.kind, a.login, a.name, a.unit_id, a.state, a.must_change, a.is_demo, a.rights, COALESCE(g.role, ''), COALESCE(g.unit_id, '')
 FROM identity_token t JOIN identity_account a ON a.id = t.account_id
 LEFT JOIN identity_grant g ON g.account_id = a.id AND g.valid_from_on <= $2 AND (g.valid_to_on = '' OR g.valid_to_on > $2)
 WHERE t.token_hash = $1 ORDER BY g.id LIMIT 500`
+
+	// What a node asks before it believes what it remembers of a caller.
+	sqlSessionRights = `SELECT a.rights FROM identity_session s JOIN identity_account a ON a.id = s.account_id WHERE s.token_hash = $1`
+	sqlTokenRights   = `SELECT a.rights FROM identity_token t JOIN identity_account a ON a.id = t.account_id WHERE t.token_hash = $1 AND t.revoked_at = 0`
+	sqlBumpRights    = `UPDATE identity_account SET rights = rights + 1 WHERE id = $1
+  OR id IN (SELECT delegate FROM identity_delegation WHERE delegator = $1 AND state = 'approved')`
 
 	sqlAddSession = `INSERT INTO identity_session (id, token_hash, account_id, created_at, seen_at, expires_at, address, device, device_hash, proved_at)
 VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $4)`

@@ -80,7 +80,9 @@ func (a *Accounts) RevokeToken(ctx context.Context, accountID, tokenID string) e
 		if n == 0 {
 			return fault.NotFound("identity.token_not_found")
 		}
-		tx.AfterCommit(func() { a.known.forget(acc.ID) })
+		if err := a.changedTx(ctx, tx, acc.ID); err != nil {
+			return err
+		}
 		return event.Append(ctx, tx, change(ctx, eventTokenRevoked, acc, nil))
 	})
 }

@@ -23,7 +23,7 @@ import (
 var pages = map[string]any{
 	"gate": &gatePage{}, "ask": &askPage{}, "overview": &overviewPage{}, "units": &unitsPage{}, "unit": &unitPage{}, "posts": &postsPage{}, "accounts": &accountsPage{},
 	"account": &accountPage{}, "slip": &slipPage{}, "import": &importPage{}, "import-report": &reportPage{}, "roles": &rolesPage{}, "role": &rolePage{}, "matrix": &matrixPage{},
-	"jobs": &jobsPage{}, "job": &jobPage{}, "events": &eventsPage{}, "mails": &mailsPage{}, "journal": &journalPage{}, "procedures": &proceduresPage{}, "procedure": &procedurePage{},
+	"jobs": &jobsPage{}, "job": &jobPage{}, "events": &eventsPage{}, "mails": &mailsPage{}, "journal": &journalPage{}, "journal-event": &journalEventPage{}, "procedures": &proceduresPage{}, "procedure": &procedurePage{},
 	"forms": &formsPage{}, "form": &formPage{}, "settings": &settingsPage{}, "about": &aboutPage{},
 }
 

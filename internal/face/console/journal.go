@@ -1,6 +1,7 @@
 package console
 
 import (
+	"strconv"
 	"strings"
 
 	"tinhso/internal/event"
@@ -13,13 +14,17 @@ import (
 // journalPage is what happened in the reach, newest first (nhật ký hệ thống).
 type journalPage struct {
 	ui.Page
+	Errors  ui.ErrorSummary
 	Filters ui.Filters
 	Table   ui.Table
 	Pager   ui.Pager
 }
 
 // journalLine is one event in words.
-type journalLine struct{ At, What, About, More, Who, Unit string }
+type journalLine struct {
+	At, What, About, More, Who, Unit string
+	Seq                              int64
+}
 
 type journalLines struct {
 	lines []journalLine
@@ -49,6 +54,10 @@ func (f *face) journal(c *web.Ctx) error {
 		}
 		filter.UnitPath = u.Path
 	}
+	asked, err := f.journalAsked(c, p, &filter)
+	if err != nil {
+		return err
+	}
 	page, err := f.journalPage(c, filter)
 	if err != nil {
 		return err
@@ -64,17 +73,18 @@ func (f *face) journal(c *web.Ctx) error {
 	p.Filters = ui.Filters{Action: journalPath, Fields: []ui.Field{
 		{Name: "loai", Label: c.T("console.journal.kind"), Select: true, Choices: kinds, Value: filter.Kind, NoMark: true, Placeholder: c.T("console.all")},
 		{Name: "don-vi", Label: c.T("console.accounts.unit"), Select: true, Choices: units, Value: unit, NoMark: true, Placeholder: c.T("console.all")}}}
-	if filter.Kind != "" || unit != "" {
+	p.Filters.Fields = append(p.Filters.Fields, asked...)
+	if filter.Kind != "" || unit != "" || filter.Actor != "" || !filter.From.IsZero() || len(p.Errors.Errors) > 0 {
 		p.Filters.Clear = journalPath
 	}
-	p.Table = ui.Table{Caption: c.T("console.journal.title"), HideCaption: true, Columns: []ui.Column{{Label: c.T("console.journal.what"), Main: true}, {Label: c.T("console.journal.who")},
+	p.Table = ui.Table{Caption: c.T("console.journal.title"), HideCaption: true, Keyboard: true, Columns: []ui.Column{{Label: c.T("console.journal.what"), Main: true}, {Label: c.T("console.journal.who")},
 		{Label: c.T("console.unit")}, {Label: c.T("console.journal.at"), Code: true}}, Empty: ui.EmptyState{Icon: "list", Title: c.T("console.journal.empty"), Text: c.T("console.journal.empty.text")}}
 	for _, l := range page.lines {
 		sub := strings.TrimSpace(l.About)
 		if l.More != "" {
 			sub = strings.Trim(sub+" · "+l.More, " ·")
 		}
-		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: l.What, Sub: sub}, {Text: l.Who}, {Text: l.Unit}, {Text: l.At}}})
+		p.Table.Rows = append(p.Table.Rows, ui.Row{Href: journalPath + "/" + strconv.FormatInt(l.Seq, 10), Cells: []ui.Cell{{Text: l.What, Sub: sub}, {Text: l.Who}, {Text: l.Unit}, {Text: l.At}}})
 	}
 	p.Pager = pager(c, page.next, "console.journal.noun", len(page.lines))
 	return c.Render(200, "journal", p)
@@ -120,7 +130,7 @@ type told struct {
 func (f *face) eventLine(c *web.Ctx, e event.Event, names map[string]string) journalLine {
 	var data told
 	_ = e.Decode(&data) // an event of another shape says less
-	l := journalLine{At: at(e.At), What: eventWords(c, e.Kind), Unit: f.unitName(c, lastOf(e.UnitPath)), Who: names[e.Actor]}
+	l := journalLine{Seq: e.Seq, At: at(e.At), What: eventWords(c, e.Kind), Unit: f.unitName(c, lastOf(e.UnitPath)), Who: names[e.Actor]}
 	switch {
 	case e.Actor == "" || e.Actor == string(identity.KindSystem):
 		l.Who = c.T("console.who.system")

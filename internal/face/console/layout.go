@@ -25,7 +25,7 @@ var ways = []struct {
 	{"", []way{{"overview", "/console", "home", "", ""}}},
 	{"people", []way{
 		{"units", unitsPath, "building", "unit.overview", "unit"}, {"posts", postsPath, "briefcase", "unit.overview", "unit"},
-		{"accounts", accountsPath, "users", "account.manage", "account"}, {"roles", rolesPath, "shield", "", ""},
+		{"accounts", accountsPath, "users", "account.manage", "account"}, {"present", "/console/phien", "users", "account.read", "account"}, {"roles", rolesPath, "shield", "", ""},
 	}},
 	{"work", []way{
 		{"jobs", jobsPath, "clock", "job.read", "job"}, {"events", eventsPath, "pause", "event.read", "event"},
@@ -36,7 +36,8 @@ var ways = []struct {
 		{"mau-thu", "/console/mau-thu", "mail", "account.manage", "account"},
 	}},
 	{"calendar", []way{{"calendar", "/console/lich", "calendar", "", ""}, {"watch", "/desk/giam-sat", "shield", "finding.read", "finding"}}},
-	{"system", []way{{"settings", settingsPath, "settings", "settings.read", "settings"}, {"about", aboutPath, "info", "", ""}}},
+	{"system", []way{{"health", "/console/suc-khoe", "clock", "health.read", "health"}, {"seal", "/console/niem-phong", "shield", "health.read", "health"},
+		{"backup", "/console/sao-luu", "folder", "health.read", "health"}, {"reads", "/console/luot-xem", "list", "access.read", "access"}, {"settings", settingsPath, "settings", "settings.read", "settings"}, {"about", aboutPath, "info", "", ""}}},
 }
 
 // layout frames every page of administrators; what is not theirs is not in the navigation.

@@ -70,6 +70,7 @@ func (f *face) routes(r *web.Routes) {
 	get(mailsPath, f.mails)
 	both(mailsPath+"/gui-lai", f.resendForm, f.resend)
 	get(journalPath, f.journal)
+	get(journalPath+"/{seq}", f.journalEvent)
 
 	get(proceduresPath, f.procedures)
 	get(proceduresPath+"/{code}", f.procedure)

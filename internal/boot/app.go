@@ -82,7 +82,8 @@ type App struct {
 	Figures    *indicator.Room
 	Reports    *sheets.Reports
 
-	draining atomic.Bool // SIGTERM came
+	draining atomic.Bool           // SIGTERM came
+	siteNow  atomic.Pointer[whose] // whose pages these are
 }
 
 // Open opens the data folder and the database, brings the tables up to date

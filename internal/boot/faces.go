@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
-	"unicode"
-	"unicode/utf8"
 
 	"tinhso/internal/face/api"
 	"tinhso/internal/face/board"
@@ -18,10 +16,6 @@ import (
 	"tinhso/internal/face/secure"
 	"tinhso/internal/face/studio"
 	"tinhso/internal/face/watch"
-	"tinhso/internal/fault"
-	"tinhso/internal/lang"
-	"tinhso/internal/org"
-	"tinhso/internal/pack"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
 )
@@ -137,47 +131,4 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 func (a *App) warm(ctx context.Context) error {
 	_, err := a.Procedures.Counts(ctx)
 	return err
-}
-
-// site is whose pages these are, from the pack that was loaded last; before
-// any was loaded the pages carry the name of the platform.
-func (a *App) site(ctx context.Context) (func(lang.Tag) ui.Site, error) {
-	m, _, err := pack.Loaded(ctx, a.DB)
-	if fault.KindOf(err) == fault.KindNotFound {
-		return func(tag lang.Tag) ui.Site {
-			return ui.Site{Name: lang.For(tag).T("web.title"), Demo: a.Config.Demo}
-		}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	root, err := a.root(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return func(tag lang.Tag) ui.Site {
-		p := lang.For(tag)
-		return ui.Site{
-			Province: m.Name.In(tag), Name: p.T("boot.site", "province", inside(tag, m.Name.In(tag))), Owner: root.Name,
-			Address: root.Contact.Address, Hotline: m.Hotline.Number, Email: root.Contact.Email, Demo: a.Config.Demo,
-		}
-	}, nil
-}
-
-// inside writes a name as it stands within a Vietnamese sentence: tỉnh Tiền Giang.
-func inside(tag lang.Tag, name string) string {
-	first, size := utf8.DecodeRuneInString(name)
-	if tag != lang.VI || size == 0 {
-		return name
-	}
-	return string(unicode.ToLower(first)) + name[size:]
-}
-
-// root is the unit at the top of the tree: the province's committee.
-func (a *App) root(ctx context.Context) (org.Unit, error) {
-	units, err := a.Units.Tree(ctx, a.DB, today(a.DB))
-	if err != nil || len(units) == 0 {
-		return org.Unit{}, err
-	}
-	return units[0], nil
 }

@@ -94,7 +94,7 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	defer stopWork()
 	group.Go(func() error { return ended(a.Jobs.Run(work)) })
 	group.Go(func() error { return ended(a.Timers.Run(work)) })
-	group.Go(func() error { a.watchCatalogue(gctx); return nil })
+	group.Go(func() error { a.watchPack(gctx); return nil })
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ln) }()
@@ -117,11 +117,6 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	}
 	stopBehind()
 	return errors.Join(err, group.Wait())
-}
-
-// watchCatalogue sees a pack that another process loads.
-func (a *App) watchCatalogue(ctx context.Context) {
-	a.Procedures.Watch(ctx, time.Minute, func(err error) { a.Log.Warn("catalogue", "error", err) })
 }
 
 // ended makes the end that was asked for no error.

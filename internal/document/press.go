@@ -64,6 +64,16 @@ func (p *press) eachCopy(none string, fn func(mark string)) {
 func (p *press) footer(s *sheet, page, of int) {
 	size := s.geo.Small - 1
 	y := s.geo.Height - s.geo.Bottom + (s.geo.Bottom-s.lead(size))/2
+	if m := p.slip.Sealed; m != nil { // in the margin, so that a sealed paper has as many pages as before
+		_, url, _ := strings.Cut(m.URL, "://")
+		note := p.t.word("sealed_note", "n", viet.Number(m.Position), "print", m.Fingerprint, "url", url)
+		fits := size
+		for fits > 4 && s.measure(note, italic, fits) > s.width() {
+			fits -= 0.25
+		}
+		s.put(s.left(), y+s.lead(size)*0.6, note, italic, fits)
+		y -= s.lead(size) * 0.5
+	}
 	if p.t.LawName != "" {
 		s.put(s.left(), y, p.t.word("source", "number", p.t.Number, "law", p.t.LawName), italic, size)
 	}
@@ -161,8 +171,13 @@ type mark struct {
 
 // marks makes the QR codes of a form, in cells of a width.
 func (p *press) marks(cell float64) ([]mark, error) {
+	type code struct{ url, title string }
+	second := code{p.slip.RateURL, "rate"}
+	if p.slip.Sealed != nil {
+		second = code{p.slip.Sealed.URL, "sealed"}
+	}
 	var all []mark
-	for _, c := range []struct{ url, title string }{{p.slip.TrackURL, "track"}, {p.slip.RateURL, "rate"}} {
+	for _, c := range []code{{p.slip.TrackURL, "track"}, second} {
 		if c.url == "" {
 			continue
 		}

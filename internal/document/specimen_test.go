@@ -207,6 +207,9 @@ func specimens() []struct {
 } {
 	a4 := birthReceipt()
 	a4.Paper = A4
+	sealed := birthReceipt()
+	sealed.Copies = nil
+	sealed.Sealed = &Sealed{Position: 1234567, Fingerprint: "7C1E-09AB-55D0-81F2-3A4B", URL: "https://dichvucong.tiengiang.gov.vn/xac-minh"}
 	old := apology()
 	old.At = at("2024-03-04", 8, 0)
 	return []struct {
@@ -215,6 +218,7 @@ func specimens() []struct {
 	}{
 		{"receipt", birthReceipt().PDF},
 		{"receipt-a4", a4.PDF},
+		{"receipt-sealed", sealed.PDF},
 		{"receipt-long", longReceipt().PDF},
 		{"receipt-blank", blankReceipt().PDF},
 		{"supplement", supplement().PDF},

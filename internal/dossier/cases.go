@@ -1,10 +1,12 @@
 package dossier
 
 import (
+	"context"
 	"time"
 
 	"tinhso/internal/blob"
 	"tinhso/internal/deadline"
+	"tinhso/internal/document"
 	"tinhso/internal/dossier/file"
 	"tinhso/internal/flow"
 	"tinhso/internal/identity"
@@ -29,6 +31,8 @@ type Deps struct {
 	MayTake    func() error     // a fault while nothing new is taken in, for want of room; never when nil
 	Secret     []byte           // signs the short grants of tracking; the same on every instance
 	BaseURL    string           // put before the paths printed in QR codes
+
+	Sealed func(ctx context.Context, id string) *document.Sealed // where a dossier stands in the sealed log; nil, or answers nil, when nowhere yet
 }
 
 // Cases is the case engine (bộ phận giải quyết hồ sơ).

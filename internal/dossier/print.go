@@ -63,6 +63,9 @@ func (c *Cases) receipt(ctx context.Context, d *Dossier, steps []Step, size docu
 		return nil, err
 	}
 	slip.Copies = document.TwoCopies
+	if c.Sealed != nil {
+		slip.Sealed = c.Sealed(ctx, d.ID)
+	}
 	r := document.Receipt{Slip: slip, Sets: 1, ReceivedAt: d.AcceptedAt, DueAt: d.DueAt, Provisional: d.Provisional,
 		DueByClerk: d.BudgetBasis == ByClerk, ReturnAt: returnWords(d)}
 	if d.Budget != nil {

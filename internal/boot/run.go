@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"strings"
 
 	"tinhso/internal/config"
 	"tinhso/internal/fault"
@@ -125,6 +126,10 @@ func report(w io.Writer, err error) int {
 		return exitNotSo
 	case errors.As(err, &wrong):
 		fmt.Fprintln(w, "tinhso:", wrong.text)
+		return exitUsage
+	}
+	if errors.Is(err, config.ErrWrong) {
+		fmt.Fprintln(w, "tinhso:", strings.TrimPrefix(err.Error(), config.ErrWrong.Error()+": "))
 		return exitUsage
 	}
 	if f, ok := fault.As(err); ok {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -104,9 +103,7 @@ func (a *App) contact(ctx context.Context, tx *store.Tx, dossierID string) (noti
 func mailServer(c config.Config) notify.Server {
 	s := notify.Server{Host: c.SMTP.Host, Port: c.SMTP.Port, Username: c.SMTP.Username, From: c.SMTP.From, TLS: c.SMTP.TLS, BaseURL: c.BaseURL}
 	if c.SMTP.PasswordFile != "" {
-		if b, err := os.ReadFile(c.SMTP.PasswordFile); err == nil {
-			s.Password = strings.TrimSpace(string(b))
-		}
+		s.Password, _ = config.ReadSecret(c.SMTP.PasswordFile) // looked at when the settings were read
 	}
 	return s
 }

@@ -12,7 +12,7 @@ type Backup struct {
 	Keep    string   `conf:"backup-keep" help:"giữ lại bao nhiêu bản: d ngày, w tuần, m tháng, y năm (how many are kept)" default:"7d,5w,12m"`
 	Files   string   `conf:"backup-files" help:"tệp đính kèm: incremental (chỉ tệp mới so với bản trước), full, none (attached files)" default:"incremental"`
 	Replica string   `conf:"replica" help:"nhân bản SQLite liên tục tới file:THƯ_MỤC hoặc s3://KHO/ĐƯỜNG_DẪN (continuous copy of the SQLite database)"`
-	KeyFile string   `conf:"replica-key-file" help:"tệp hai dòng: mã truy cập và khóa bí mật của kho S3 (access key and secret of the S3 store)"`
+	KeyFile string   `conf:"replica-key-file" secret:"file" help:"tệp hai dòng: mã truy cập và khóa bí mật của kho S3 (access key and secret of the S3 store)"`
 }
 
 var (

@@ -31,7 +31,7 @@ type SMTP struct {
 	Host         string `conf:"smtp-host" help:"máy chủ thư; bỏ trống thì thư được giữ lại và hiện là chưa gửi"`
 	Port         int    `conf:"smtp-port" help:"cổng máy chủ thư"`
 	Username     string `conf:"smtp-username" help:"tài khoản máy chủ thư"`
-	PasswordFile string `conf:"smtp-password-file" help:"tệp chứa mật khẩu máy chủ thư"`
+	PasswordFile string `conf:"smtp-password-file" secret:"file" help:"tệp chứa mật khẩu máy chủ thư"`
 	From         string `conf:"smtp-from" help:"địa chỉ gửi"`
 	TLS          string `conf:"smtp-tls" help:"starttls, tls hoặc none" default:"starttls"`
 }
@@ -39,7 +39,7 @@ type SMTP struct {
 // Post is the service of the public post (bưu chính công ích).
 type Post struct {
 	Endpoint string `conf:"post-endpoint" help:"địa chỉ dịch vụ bưu chính (https://…); bỏ trống thì cán bộ ghi số hiệu bưu gửi bằng tay"`
-	KeyFile  string `conf:"post-key-file" help:"tệp chứa khóa ký thông điệp với bưu chính, ít nhất 16 ký tự"`
+	KeyFile  string `conf:"post-key-file" secret:"file" help:"tệp chứa khóa ký thông điệp với bưu chính, ít nhất 16 ký tự"`
 }
 
 // complete fills what follows from other settings.

@@ -81,17 +81,79 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 	}
 }
 
-func TestPrintKeepsSecrets(t *testing.T) {
-	c, err := load(t, []string{"--database", "postgres://u:giau-kin@h/db"}, nil, "")
-	if err != nil {
+func write(t *testing.T, text string, mode os.FileMode) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(name, []byte(text), mode); err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	if err := c.Print(&b); err != nil {
+	if err := os.Chmod(name, mode); err != nil { // the mask of the process takes bits away
 		t.Fatal(err)
 	}
-	if strings.Contains(b.String(), "giau-kin") || !strings.Contains(b.String(), "postgres://u:xxxxx@h/db") {
-		t.Error(b.String())
+	return name
+}
+
+func TestSecretsComeInFilesOnly(t *testing.T) {
+	const url = "postgres://u:s3cret@h/db"
+	private := write(t, "s3cret\n", 0o600)
+	for name, tc := range map[string]struct {
+		args []string
+		env  map[string]string
+		file string
+		want string // of the error; empty: accepted
+	}{
+		"a password in an argument":        {args: []string{"--database", url}, want: "--database"},
+		"a password in a variable":         {env: map[string]string{"TINHSO_DATABASE": url}, want: "TINHSO_DATABASE"},
+		"a password behind the question":   {args: []string{"--database", "postgres://u@h/db?password=s3cret"}, want: "--database"},
+		"the variable of PostgreSQL":       {env: map[string]string{"PGPASSWORD": "s3cret"}, want: "PGPASSWORD"},
+		"a variable without _FILE":         {env: map[string]string{"TINHSO_SMTP_PASSWORD": "s3cret"}, want: "TINHSO_SMTP_PASSWORD"},
+		"another one without _FILE":        {env: map[string]string{"TINHSO_S3_SECRET_KEY": "s3cret"}, want: "TINHSO_S3_SECRET_KEY"},
+		"a file that is not there":         {args: []string{"--smtp-password-file", private + "x"}, want: "smtp-password-file"},
+		"a file everybody reads":           {args: []string{"--smtp-password-file", write(t, "s3cret", 0o644)}, want: "chmod 600"},
+		"a file a group writes":            {args: []string{"--smtp-password-file", write(t, "s3cret", 0o620)}, want: "chmod 600"},
+		"a folder":                         {args: []string{"--smtp-password-file", t.TempDir()}, want: "tệp thường"},
+		"a file of one's own":              {args: []string{"--smtp-password-file", private}},
+		"the password beside the address":  {args: []string{"--database", "postgres://u@h/db", "--database-password-file", private}},
+		"a password for SQLite":            {args: []string{"--database-password-file", private}, want: "database-password-file"},
+		"an empty one":                     {args: []string{"--database", "postgres://u@h/db", "--database-password-file", write(t, "\n", 0o600)}, want: "chưa có nội dung"},
+		"in the file of settings":          {file: "database: " + url + "\n"},
+		"an address without any password":  {args: []string{"--database", "postgres://u@h/db?sslmode=disable"}},
+		"a password in the public address": {args: []string{"--base-url", "https://u:s3cret@h"}, want: "--base-url"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := load(t, tc.args, tc.env, tc.file)
+			if tc.want != "" {
+				if !errors.Is(err, ErrWrong) || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "s3cret") {
+					t.Errorf("got %v, want %q", err, tc.want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b bytes.Buffer
+			if err := c.Print(&b); err != nil || strings.Contains(b.String(), "s3cret") {
+				t.Errorf("%v\n%s", err, b.String())
+			}
+			if strings.Contains(name, "beside") && c.Database != url {
+				t.Errorf("the database is %s", c.Database)
+			}
+		})
+	}
+}
+
+// A file of settings with a secret in it is a secret too.
+func TestAFileOfSettingsWithASecretIsGuarded(t *testing.T) {
+	for text, mode := range map[string]os.FileMode{"database: postgres://u:s3cret@h/db\n": 0o644, "database: postgres://u@h/db\n": 0o600} {
+		fs := flag.NewFlagSet("t", flag.ContinueOnError)
+		l := Flags(fs)
+		if err := fs.Parse([]string{"--config", write(t, text, mode)}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := l.Load(func(string) (string, bool) { return "", false })
+		if (err != nil) != (mode == 0o644) {
+			t.Errorf("%04o: %v", mode, err)
+		}
 	}
 }
 

@@ -10,8 +10,8 @@ type Files struct {
 	S3Endpoint      string `conf:"s3-endpoint" help:"địa chỉ kho tệp S3 (https://…); bỏ trống thì tệp nằm ở DATA/files"`
 	S3Bucket        string `conf:"s3-bucket" help:"tên ngăn (bucket) trong kho S3"`
 	S3Region        string `conf:"s3-region" help:"vùng (region) của kho S3" default:"us-east-1"`
-	S3AccessKeyFile string `conf:"s3-access-key-file" help:"tệp chứa mã truy cập S3 (access key)"`
-	S3SecretKeyFile string `conf:"s3-secret-key-file" help:"tệp chứa khóa bí mật S3 (secret key)"`
+	S3AccessKeyFile string `conf:"s3-access-key-file" secret:"file" help:"tệp chứa mã truy cập S3 (access key)"`
+	S3SecretKeyFile string `conf:"s3-secret-key-file" secret:"file" help:"tệp chứa khóa bí mật S3 (secret key)"`
 	S3PathStyle     bool   `conf:"s3-path-style" help:"ngăn đứng sau địa chỉ thay vì trước (path-style addresses)"`
 }
 

@@ -122,23 +122,35 @@ func (l *Loader) Load(getenv func(string) (string, bool)) (Config, error) {
 			}
 		}
 	}
+	if err := mistaken(all, getenv); err != nil {
+		return c, err
+	}
 	if err := l.fromFile(all, getenv); err != nil {
 		return c, err
 	}
 	for _, s := range all {
 		if text, ok := getenv(s.env()); ok {
+			if err := s.open(text, s.env()); err != nil {
+				return c, err
+			}
 			if err := s.set(text, s.env()); err != nil {
 				return c, err
 			}
 		}
 		if g := l.flags[s.name]; g.set {
+			if err := s.open(g.text, "--"+s.name); err != nil {
+				return c, err
+			}
 			if err := s.set(g.text, "--"+s.name); err != nil {
 				return c, err
 			}
 		}
 	}
 	c.complete()
-	return c, c.check()
+	if err := c.check(); err != nil {
+		return c, err
+	}
+	return c, c.checkSecrets(all)
 }
 
 func (l *Loader) fromFile(all []setting, getenv func(string) (string, bool)) error {
@@ -153,7 +165,15 @@ func (l *Loader) fromFile(all []setting, getenv func(string) (string, bool)) err
 	if err != nil {
 		return wrong("không đọc được tệp cấu hình: %v", err)
 	}
-	return readFile(name, b, all)
+	if err := readFile(name, b, all); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.secret == "url" && s.open(s.value.String(), name) != nil {
+			return guarded(name)
+		}
+	}
+	return nil
 }
 
 // readFile reads "name: value" lines; an unknown name is refused with its line.

@@ -24,7 +24,7 @@ type Ops struct {
 // TLS is how people reach the platform without a balancer before it (mã hóa đường truyền).
 type TLS struct {
 	CertFile       string   `conf:"tls-cert-file" help:"tệp chứng thư (PEM, cả chuỗi); được đọc lại khi thay đổi (certificate chain, read again when it changes)"`
-	KeyFile        string   `conf:"tls-key-file" help:"tệp khóa riêng của chứng thư (PEM)"`
+	KeyFile        string   `conf:"tls-key-file" secret:"file" help:"tệp khóa riêng của chứng thư (PEM)"`
 	RedirectListen string   `conf:"redirect-listen" help:"địa chỉ nhận http và chuyển sang https, ví dụ :80; ACME trả lời http-01 ở đây (address that leads http to https)"`
 	ACMEDomains    []string `conf:"acme-domains" help:"tên miền tự xin và gia hạn chứng thư qua ACME, cách nhau dấu phẩy; thay cho tls-cert-file (certificates by ACME)"`
 	ACMEEmail      string   `conf:"acme-email" help:"địa chỉ thư cho nơi cấp chứng thư báo tin"`

@@ -191,6 +191,10 @@ func (c *Ctx) Send(b Blob) error {
 	h.Set("Content-Type", orElse(b.MediaType, "application/octet-stream"))
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Content-Disposition", disposition(b))
+	h.Set("Content-Security-Policy", policyOfFiles+sandbox)
+	if b.MediaType == "application/pdf" {
+		h.Set("Content-Security-Policy", policyOfFiles)
+	}
 	if b.Size > 0 {
 		h.Set("Content-Length", strconv.FormatInt(b.Size, 10))
 	}

@@ -2,6 +2,22 @@
    No framework, no inline code, nothing kept outside this page's own needs. */
 (function () {
   "use strict";
+  /* Trusted types: what a script turns into markup (htmx, with parts of our own pages) is looked at first. Nothing may bring
+     along script, frames, plug-ins, another base, or handlers of events. */
+  if (window.trustedTypes) {
+    var plain = trustedTypes.createPolicy("tinhso", { createHTML: function (s) { return s; } });
+    var sound = function (e) {
+      if (/^(iframe|frame|object|embed|base)$/.test(e.localName) || e.localName === "script" && !/^\/_\//.test(e.getAttribute("src") || "")) return false;
+      for (var i = 0; i < e.attributes.length; i++) {
+        var a = e.attributes[i];
+        if (/^on|^srcdoc$/.test(a.name) || /^\s*(javascript|data|vbscript):/i.test(a.value) && /^(href|src|action|formaction|xlink:href)$/.test(a.name)) return false;
+      }
+      return !e.content || whole(e.content);
+    };
+    var whole = function (from) { return Array.prototype.every.call(from.querySelectorAll("*"), sound); };
+    trustedTypes.createPolicy("default", { createHTML: function (s) { return whole(new DOMParser().parseFromString(plain.createHTML(s), "text/html")) ? s : null; } });
+  }
+
   var doc = document, root = doc.documentElement;
   function all(sel, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(sel)); }
   function on(el, type, fn) { el.addEventListener(type, fn); }

@@ -26,6 +26,7 @@ import (
 	"tinhso/internal/event"
 	"tinhso/internal/flow"
 	"tinhso/internal/hall"
+	"tinhso/internal/health"
 	"tinhso/internal/identity"
 	"tinhso/internal/indicator"
 	"tinhso/internal/inherit"
@@ -52,6 +53,7 @@ var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, scan.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
+	health.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, simulate.Migrations, inherit.Migrations,
 	backup.Migrations,
 }
@@ -81,9 +83,11 @@ type App struct {
 	Letters    *letter.Letters
 	Figures    *indicator.Room
 	Reports    *sheets.Reports
+	Health     *health.Room
 
 	draining atomic.Bool           // SIGTERM came
 	siteNow  atomic.Pointer[whose] // whose pages these are
+	seen     observers
 }
 
 // Open opens the data folder and the database, brings the tables up to date
@@ -116,6 +120,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		return nil, err
 	}
 	a := &App{Config: conf, Log: log, DB: db, Blobs: blobs, Scan: scan.New(db, blobs, conf.Files.ClamAV)}
+	a.Health = a.watched(db)
+	blobs.Intake = a.Health.Intake
 	a.Units = org.New(db)
 	a.Accounts = identity.New(db, a.Units, accountOptions(conf, secret))
 	a.Flows = flow.NewLibrary(db)
@@ -124,6 +130,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Cases = dossier.New(dossier.Deps{
 		DB: db, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows, Book: a.Book,
 		Blobs: blobs, Gate: a.Scan, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
+		MayTake: a.Health.Intake,
 	})
 	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Letters = letter.New(db, a.Units)
@@ -143,7 +150,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
 	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
-	a.Timers.Log = log
+	a.Journal.Log, a.Jobs.Log, a.Timers.Log = log, log, log
+	a.Jobs.Held, a.Timers.Held = a.Health.Held, a.Health.Held
 	return a, nil
 }
 

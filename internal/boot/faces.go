@@ -39,12 +39,13 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}
 	shell, err := web.New(web.Options{
 		Sessions: sessions{a.DB, a.Accounts, web.CookieName(SessionCookie, a.secure())}, Backstop: backstop{}, Limits: a.limits(), Assets: assets, Site: site,
-		Log: a.Log, Clock: a.DB.Now, Secure: a.secure(), Proxies: a.proxies(), MaxBody: 2 << 20,
+		Log: a.Log, Clock: a.DB.Now, Seen: a.request, Secure: a.secure(), Proxies: a.proxies(), MaxBody: 2 << 20,
 		Hands: hands, Queue: queue,
 	})
 	if err != nil {
 		return nil, err
 	}
+	a.seen.shell = shell
 	postSecret, err := a.postSecret()
 	if err != nil {
 		return nil, err

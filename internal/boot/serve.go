@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"tinhso/internal/edge"
 )
 
 // gcPercent lets the heap grow to three times what lives in it before it is
@@ -41,23 +44,29 @@ func serve(ctx context.Context, in invocation) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	log, err := newLogger(in.Err, in.conf)
+	book, err := openLog(in)
 	if err != nil {
 		return err
 	}
+	defer book.Close()
 	// The door is taken before the database: a second server on the same
 	// address is told so before it touches anything.
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", in.conf.Listen)
 	if err != nil {
 		return fmt.Errorf("không mở được địa chỉ %s (cannot listen): %w", in.conf.Listen, err)
 	}
-	if in.conf.BaseURL == "" {
-		in.conf.BaseURL = "http://" + ln.Addr().String()
-	}
-	app, err := Open(ctx, in.conf, log)
+	door, err := openDoor(&in.conf, book.Log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
+	if in.conf.BaseURL == "" {
+		in.conf.BaseURL = scheme(door) + ln.Addr().String()
+	}
+	app, err := Open(ctx, in.conf, book.Log)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	app.seen.door = door
 	err = app.serveOn(ctx, ln, func() { announce(ctx, in, app, ln.Addr().String()) })
 	return errors.Join(err, app.Close())
 }
@@ -76,6 +85,10 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 			return errors.Join(err, ln.Close())
 		}
 	}
+	if err := a.observe(ctx); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	defer a.unobserve(ctx)
 	shell, err := a.faces(ctx)
 	if err != nil {
 		return errors.Join(err, ln.Close())
@@ -85,9 +98,10 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	}
 	server := &http.Server{
 		Handler: a.parting(shell), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10,
+		MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return a.traced(context.WithoutCancel(ctx)) },
+		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug),
 	}
-	behind, stopBehind := context.WithCancel(context.WithoutCancel(ctx))
+	behind, stopBehind := context.WithCancel(a.traced(context.WithoutCancel(ctx)))
 	group, gctx := errgroup.WithContext(behind)
 	group.Go(func() error { return ended(a.Journal.Run(gctx)) })
 	work, stopWork := context.WithCancel(gctx)
@@ -96,11 +110,17 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	group.Go(func() error { return ended(a.Timers.Run(work)) })
 	group.Go(func() error { a.watchPack(gctx); return nil })
 
+	if err := a.watch(gctx, group); err != nil {
+		stopBehind()
+		return errors.Join(err, ln.Close(), group.Wait())
+	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(ln) }()
+	go func() { served <- a.serveWeb(server, ln) }()
 	ready()
+	edge.Tell(edge.Ready)
 	select {
 	case <-ctx.Done():
+		edge.Tell(edge.Stopping)
 		stopWork()
 		a.lead()
 	case err = <-served:
@@ -131,7 +151,7 @@ func announce(ctx context.Context, in invocation, app *App, addr string) {
 	if in.conf.Demo {
 		app.printDemo(ctx, in, addr)
 	}
-	fmt.Fprintf(in.Out, "ready http://%s\n", addr)
+	fmt.Fprintf(in.Out, "ready %s%s\n", scheme(app.seen.door), addr)
 	if f, ok := in.Out.(*os.File); ok {
 		_ = f.Sync() // a pipe cannot be synced; nothing to do about it
 	}

@@ -99,6 +99,8 @@ type Room struct {
 	mu        sync.Mutex
 	slow      []Measure // of the probes, from the last sample
 	lastAt    time.Time
+	sampled   time.Duration // on the steady clock
+	beat      time.Duration
 	since     map[string]Check // by key, as last found
 	open      map[string]Alarm // by key, those that stand
 	unwritten []change         // while the database did not take them

@@ -20,6 +20,7 @@ const (
 	askAgain  = 10 * time.Second // between two looks at the clock of the database
 	patience  = 10 * time.Second // for one probe
 	thinEvery = 30 * time.Minute
+	deadAfter = 3 * time.Minute // of silence; a minute's sample with every probe out of time takes two
 )
 
 // New makes the watch of this node (bộ theo dõi của nút).
@@ -54,8 +55,26 @@ func (h *Room) Now(context.Context) ([]Check, time.Time) {
 func (h *Room) Measures() []Measure {
 	h.mu.Lock()
 	all := slices.Clone(h.slow)
+	if !h.lastAt.IsZero() {
+		all = append(all, Measure{Name: "sample_age_seconds", Value: (h.clock.steady() - h.sampled).Seconds()})
+	}
+	counts := map[State]float64{Unknown: 0, Warned: 0, Bad: 0}
+	for _, a := range h.open {
+		counts[a.State]++
+	}
 	h.mu.Unlock()
+	for s, n := range counts {
+		all = append(all, Measure{"alarms", string(s), n})
+	}
 	return append(all, h.quick()...)
+}
+
+// Alive says whether the watch itself still goes round (còn hoạt động), for
+// whoever starts a process anew that stands still.
+func (h *Room) Alive() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.clock.steady()-h.beat < deadAfter
 }
 
 // quick are the measures that cost nothing.
@@ -69,6 +88,9 @@ func (h *Room) Run(ctx context.Context) error {
 	var sampled, asked, thinned time.Duration
 	for first := true; ; first = false {
 		now := h.clock.steady()
+		h.mu.Lock()
+		h.beat = now
+		h.mu.Unlock()
 		if first || now-asked >= askAgain {
 			asked = now
 			h.askDatabase(ctx)
@@ -158,7 +180,7 @@ func (h *Room) Sample(ctx context.Context) error {
 	quick := h.quick()
 	err := h.found(ctx, append(slices.Clone(slow), quick...), failed, true)
 	h.mu.Lock()
-	h.slow, h.lastAt = slow, h.db.Now()
+	h.slow, h.lastAt, h.sampled = slow, h.db.Now(), h.clock.steady()
 	h.mu.Unlock()
 	text, jerr := encodeMinute(append(slow, quick...))
 	if err := errors.Join(err, jerr); err != nil {

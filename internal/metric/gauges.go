@@ -46,7 +46,6 @@ var gauges = []gauge{
 	{"dossiers_open", "", "Dossiers that are not closed."},
 	{"dossiers_overdue", "", "Open dossiers whose next time limit has passed."},
 	{"mails", "state", "Mails kept, by what became of them."},
-	{"sessions", "", "Sessions that have not ended."},
 	{"alarms", "state", "Alarms that stand on this node, by state."},
 	{"sample_age_seconds", "", "Age of the last whole sample; grows when the watch itself stands still."},
 }

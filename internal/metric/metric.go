@@ -15,11 +15,10 @@ import (
 
 // Deps is what is shown; what is nil is left out.
 type Deps struct {
-	Node    string
-	Version string
-	Stats   func() store.Stats
-	Load    func() web.Load
-	Health  func() []health.Measure
+	Node   string
+	Stats  func() store.Stats
+	Load   func() web.Load
+	Health func() []health.Measure
 }
 
 // Board is what this process shows (bảng số đo).
@@ -46,7 +45,7 @@ func New(d Deps) *Board {
 	}
 	reg := prometheus.WrapRegistererWith(prometheus.Labels{"node": d.Node}, b.reg)
 	reg.MustRegister(b.requests, b.took, b.shed, b.faults, b.bytes, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build(d.Version), &reader{d})
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build(), &reader{d})
 	return b
 }
 
@@ -80,10 +79,10 @@ func (b *Board) Handler() http.Handler {
 	return mux
 }
 
-func build(version string) prometheus.Collector {
-	labels := prometheus.Labels{"version": version, "go": "", "revision": "", "modified": "false"}
+func build() prometheus.Collector {
+	labels := prometheus.Labels{"version": "", "go": "", "revision": "", "modified": "false"}
 	if info, ok := debug.ReadBuildInfo(); ok {
-		labels["go"] = info.GoVersion
+		labels["go"], labels["version"] = info.GoVersion, info.Main.Version
 		for _, s := range info.Settings {
 			switch s.Key {
 			case "vcs.revision":

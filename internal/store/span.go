@@ -14,7 +14,7 @@ func verbSpan(ctx context.Context) (context.Context, trace.Span) {
 	if !trace.On(ctx) {
 		return trace.Start(ctx, trace.Internal, "") // of nobody
 	}
-	ctx, span := trace.Start(ctx, trace.Internal, "store.write")
+	ctx, span := trace.Start(ctx, trace.Internal, "write")
 	if pc, _, _, ok := runtime.Caller(2); ok {
 		name := runtime.FuncForPC(pc).Name()
 		span.Set("code.function.name", strings.TrimPrefix(name, "tinhso/internal/"))

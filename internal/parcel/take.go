@@ -1,9 +1,7 @@
 package parcel
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"tinhso/internal/identity"
 	"tinhso/internal/job"
 	"tinhso/internal/store"
+	"tinhso/internal/strictjson"
 	"tinhso/internal/viet"
 )
 
@@ -26,9 +25,7 @@ const ahead = 10 * time.Minute
 // Decode reads a report of the post (đọc thông báo của bưu chính): strictly, and within bounds.
 func Decode(body []byte) (News, error) {
 	var n News
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&n); err != nil || d.More() {
+	if err := strictjson.Decode(body, &n); err != nil {
 		return News{}, fault.Invalid("parcel.news.json").With(err)
 	}
 	return n, n.check()

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -211,28 +210,4 @@ func (l *limited) Read(p []byte) (int, error) {
 // composed is text in NFC; forms do the rest.
 func composed(s string) string {
 	return norm.NFC.String(s)
-}
-
-// ReadJSON reads a JSON body into v, strictly: one value, nothing after it.
-func (c *Ctx) ReadJSON(v any) error {
-	kind, _, err := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
-	if err != nil || kind != "application/json" && !strings.HasSuffix(kind, "+json") {
-		return WithStatus(http.StatusUnsupportedMediaType, fault.New(fault.KindInvalid, "web.bad_media_type", "type", clean(c.R.Header.Get("Content-Type"))))
-	}
-	dec := json.NewDecoder(c.R.Body)
-	if err := dec.Decode(v); err != nil {
-		return c.badJSON(err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return WithStatus(http.StatusBadRequest, fault.Invalid("web.bad_json"))
-	}
-	return nil
-}
-
-func (c *Ctx) badJSON(err error) error {
-	var big *http.MaxBytesError
-	if errors.As(err, &big) {
-		return c.broken(err)
-	}
-	return WithStatus(http.StatusBadRequest, fault.Invalid("web.bad_json").With(err))
 }

@@ -1,10 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -15,6 +13,7 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/once"
+	"tinhso/internal/strictjson"
 	"tinhso/internal/web"
 )
 
@@ -38,44 +37,30 @@ func readBody(c *web.Ctx, v any) ([]byte, error) {
 	return b, decode(b, v)
 }
 
+// decode reads a body in the one way it can be meant; what is wrong is named.
 func decode(b []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(v)
-	if err == nil {
-		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
-			return web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json"))
+	err := strictjson.Decode(b, v)
+	var wrong *strictjson.Error
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	field := fault.Field{Path: wrong.Path, Args: fault.Args("name", wrong.Path)}
+	switch wrong.Kind {
+	case strictjson.Type:
+		if field.Path == "" {
+			field.Path = "body"
 		}
-		return nil
+		field.Code, field.Args = "api.wrong_type", fault.Args("name", field.Path, "got", wrong.Got, "want", wrong.Want)
+	case strictjson.Duplicate:
+		field.Code = "api.twice"
+	case strictjson.Case:
+		field.Code, field.Args = "api.case", fault.Args("name", wrong.Path, "known", wrong.Known)
+	case strictjson.Unknown:
+		field.Code = "api.unknown_field"
+	default:
+		return web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json").With(err))
 	}
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		path := wrong.Field
-		if path == "" {
-			path = "body"
-		}
-		return fault.Invalid("api.invalid", fault.Field{Path: path, Code: "api.wrong_type", Args: fault.Args("name", path, "got", wrong.Value, "want", wanted(wrong.Type.Kind().String()))})
-	}
-	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		name = strings.Trim(name, `"`)
-		return fault.Invalid("api.invalid", fault.Field{Path: name, Code: "api.unknown_field", Args: fault.Args("name", name)})
-	}
-	return web.WithStatus(http.StatusBadRequest, fault.Invalid("api.bad_json").With(err))
-}
-
-// wanted says a Go kind in the words of JSON.
-func wanted(kind string) string {
-	switch kind {
-	case "struct", "map":
-		return "object"
-	case "slice", "array":
-		return "array"
-	case "bool":
-		return "boolean"
-	case "string", "ptr", "interface":
-		return kind
-	}
-	return "number"
+	return fault.Invalid("api.invalid", field)
 }
 
 // keyOf is the idempotency key of a request.

@@ -106,6 +106,14 @@ func TakenTx(ctx context.Context, tx *store.Tx, name string, events []Event) err
 // KindsOf lists the kinds of the events of a subject behind a place, at most limit.
 func KindsOf(ctx context.Context, r store.Reader, subject string, behind Cursor, limit int) ([]string, error) {
 	return store.All(ctx, r, sqlKindsOf, func(rows *store.Rows) (kind string, err error) {
-		return kind, rows.Scan(&kind)
+		err = rows.Scan(&kind)
+		return kind, err
 	}, subject, behind.Tx, behind.Seq, limit)
+}
+
+// Behind counts the events behind a place.
+func Behind(ctx context.Context, db *store.DB, c Cursor) (n int64, err error) {
+	w := behind(db.Engine(), position{c.Tx, c.Seq})
+	err = db.QueryRow(ctx, sqlCount+w.SQL(), w.Args()...).Scan(&n)
+	return n, err
 }

@@ -1,8 +1,9 @@
 package seal
 
 import (
-	"context"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -13,12 +14,16 @@ import (
 // Facts is what a room declares of a table of its own (dữ kiện được niêm phong).
 type Facts struct {
 	Table string
+	// From is what is read, when the subject stands in another table: "a JOIN b ON ...". Names then bear "a.".
+	From string
+	// About are beginnings of the kinds of event that speak of the table; none: all.
+	About []string
 	// Key are the columns of the primary key. The one that is Subject too is not
 	// said twice.
 	Key []string
 	// Subject is the column that holds the subject of the events that speak of a row.
 	Subject string
-	// Columns are all columns whose edit must be noticed: "name", "name bool" or "name json".
+	// Columns are all columns whose edit must be noticed: "name" or "name json".
 	Columns []string
 	// Fixed rows never change once they are written, and are never deleted.
 	Fixed bool
@@ -27,6 +32,9 @@ type Facts struct {
 	Only map[string][]string
 	// Gone are the kinds of event with which a row may disappear.
 	Gone []string
+	// Erase are the kinds of event with which personal data of the subject were erased:
+	// all its rows are sealed anew, under a new salt.
+	Erase []string
 	// Append is a table without events, sealed row by row: its writer calls TouchTx.
 	Append bool
 }
@@ -38,20 +46,32 @@ type Log struct {
 	db     *store.DB
 	signer *Signer
 	dir    string // where checkpoints are left as files
-	facts  []Facts
+	node   string
+	tables []*table
+
+	begun   sync.Mutex
+	forms   map[int64]*form
+	current map[string]*form // by table
+	trouble atomic.Pointer[string]
+	turns   atomic.Int64
+	written time.Time // when a checkpoint was last added to the files of its day
 }
 
 // New makes the log; nothing happens before Run or Drain. Without a signer it
-// can be asked but seals nothing.
+// can be asked but seals nothing. Checkpoints are left in dir as files, too; with
+// no dir they are not.
 func New(db *store.DB, signer *Signer, dir string, facts ...Facts) *Log {
-	return &Log{db: db, signer: signer, dir: dir, facts: facts}
+	l := &Log{db: db, signer: signer, dir: dir, node: store.NewID()}
+	for _, f := range facts {
+		l.tables = append(l.tables, newTable(f))
+	}
+	return l
 }
 
 // Status is how far the seal has come (tình trạng niêm phong), for the console,
 // check and health.
 type Status struct {
 	Sealed    int64     // entries of the log
-	Events    int64     // events among them
 	Waiting   int64     // events not sealed yet, and rows that were told of
 	Oldest    time.Time // since when the oldest of them waits
 	First     bool      // facts from before the first sealing are still being taken up
@@ -77,30 +97,3 @@ type Checkpoint struct {
 	At     time.Time
 	Note   string // the signed note with the countersignatures, verbatim
 }
-
-// Status tells how far the seal has come.
-func (l *Log) Status(ctx context.Context, r store.Reader) (Status, error) {
-	return Status{}, errUnfinished
-}
-
-// Checkpoint is the latest checkpoint; the zero value before the first.
-func (l *Log) Checkpoint(ctx context.Context, r store.Reader) (Checkpoint, error) {
-	return Checkpoint{}, errUnfinished
-}
-
-// Checkpoints lists kept checkpoints of a size greater than after, smallest first.
-func (l *Log) Checkpoints(ctx context.Context, r store.Reader, after int64, limit int) ([]Checkpoint, error) {
-	return nil, errUnfinished
-}
-
-// AddCosignature adds the line with which a witness countersigned the checkpoint
-// of a size (đồng ký). The caller has checked it.
-func (l *Log) AddCosignature(ctx context.Context, size int64, line string) error {
-	return errUnfinished
-}
-
-// Run seals until ctx ends.
-func (l *Log) Run(ctx context.Context) error { return errUnfinished }
-
-// Drain seals everything there is, now.
-func (l *Log) Drain(ctx context.Context) error { return errUnfinished }

@@ -6,8 +6,12 @@ import (
 	"tinhso/internal/store"
 )
 
-// TouchTx tells the sealer of a row of an Append table (báo dòng mới), in the
-// transaction that writes the row.
+// TouchTx tells the sealer of a new row of an Append table (báo dòng mới cần niêm
+// phong), in the transaction that writes the row.
 func TouchTx(ctx context.Context, tx *store.Tx, table, subject string) error {
-	return errUnfinished
+	if err := tx.Later(ctx, sqlDueNew, store.NewID(), table, subject, tx.Now()); err != nil {
+		return err
+	}
+	tx.Wake(topicDue)
+	return nil
 }

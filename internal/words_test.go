@@ -55,6 +55,7 @@ var namesOfOthers = []struct{ names, what string }{
 		"letter.written letter.template_saved letter.template_withdrawn", "kinds of events"},
 	{"hall.css", "a sheet of style"},
 	{"portal.file.", "the beginning of an idempotency key"},
+	{"health.clock_suspect health.clock_released health.intake_opened", "kinds of events"},
 	{"deadline.basis", "a field of a procedure in the pack"},
 }
 

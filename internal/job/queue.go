@@ -220,6 +220,12 @@ func (q *Queue) Drain(ctx context.Context) error {
 	if err := errors.Join(q.maintain(ctx), q.tickPeriodic(ctx)); err != nil {
 		return err
 	}
+	return q.DrainDue(ctx)
+}
+
+// DrainDue is Drain without the periodic jobs (chạy các việc đến hạn): for a
+// command under whose clock years go by.
+func (q *Queue) DrainDue(ctx context.Context) error {
 	var failed []error
 	for {
 		jobs, err := q.claim(ctx, slices.Concat(q.kinds, q.spare), 1)

@@ -17,7 +17,7 @@ const (
 type watch struct {
 	wall   func() time.Time
 	steady func() time.Duration
-	synced func() bool
+	kernel func() Kernel
 	jump   time.Duration
 
 	mu      sync.Mutex
@@ -44,15 +44,15 @@ const (
 )
 
 func newWatch(d Deps) *watch {
-	w := &watch{wall: d.Wall, steady: d.Steady, synced: d.Synced, jump: d.Jump}
+	w := &watch{wall: d.Wall, steady: d.Steady, kernel: d.Kernel, jump: d.Jump}
 	if w.wall == nil {
 		w.wall = time.Now //allow: the clock that is watched
 	}
 	if w.steady == nil {
 		w.steady = steadyClock()
 	}
-	if w.synced == nil {
-		w.synced = func() bool { return kernelClock().Synced }
+	if w.kernel == nil {
+		w.kernel = kernelClock
 	}
 	if w.jump <= 0 {
 		w.jump = defaultJump
@@ -92,7 +92,7 @@ func (w *watch) settle() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	_, d := w.read()
-	if d == sure || !w.synced() {
+	if d == sure || !w.kernel().Synced {
 		w.vouches = false
 		return false
 	}
@@ -132,8 +132,9 @@ func (w *watch) after(entry time.Time, carried bool) {
 	w.floor, w.carried = entry, carried
 }
 
-// kernelTime is what the kernel knows of its clock.
-type kernelTime struct {
+// Kernel is what the kernel knows of its clock (đồng hồ của nhân hệ điều hành)
+// from the time service that steers it.
+type Kernel struct {
 	Known, Synced bool
 	Offset, Error time.Duration
 }
@@ -149,7 +150,7 @@ func (w *watch) measures() []Measure {
 		{Name: "clock_database_skew_seconds", Value: skew.Seconds()},
 		{Name: "clock_suspect", Value: one(d != sure)},
 	}
-	if k := kernelClock(); k.Known {
+	if k := w.kernel(); k.Known {
 		all = append(all, Measure{Name: "clock_synced", Value: one(k.Synced)}, Measure{Name: "clock_offset_seconds", Value: k.Offset.Seconds()},
 			Measure{Name: "clock_error_seconds", Value: k.Error.Seconds()})
 	}

@@ -20,7 +20,7 @@ func steadyClock() func() time.Duration {
 
 // kernelClock is what the kernel knows of its clock from the time service that
 // steers it; whoever sets the clock by hand takes that knowledge away.
-func kernelClock() (k kernelTime) {
+func kernelClock() (k Kernel) {
 	var t unix.Timex
 	state, err := unix.Adjtimex(&t)
 	if err != nil {
@@ -30,6 +30,6 @@ func kernelClock() (k kernelTime) {
 	if t.Status&unix.STA_NANO != 0 {
 		unit = time.Nanosecond
 	}
-	return kernelTime{Known: true, Synced: state != unix.TIME_ERROR && t.Status&unix.STA_UNSYNC == 0,
+	return Kernel{Known: true, Synced: state != unix.TIME_ERROR && t.Status&unix.STA_UNSYNC == 0,
 		Offset: time.Duration(t.Offset) * unit, Error: time.Duration(t.Maxerror) * time.Microsecond}
 }

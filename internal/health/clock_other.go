@@ -9,4 +9,4 @@ func steadyClock() func() time.Duration {
 	return func() time.Duration { return time.Since(begun) }
 }
 
-func kernelClock() (k kernelTime) { return k }
+func kernelClock() (k Kernel) { return k }

@@ -83,9 +83,10 @@ type Deps struct {
 	Jump    time.Duration // a clock that parts by more is suspect; 10 s when zero
 	Log     *slog.Logger
 
-	Wall   func() time.Time     // the clock of the machine; time.Now when nil
-	Steady func() time.Duration // a clock that only counts on; the machine's when nil
-	Synced func() bool          // whether a time service vouches for the clock; the kernel's word when nil
+	Wall   func() time.Time                                                // the clock of the machine; time.Now when nil
+	Steady func() time.Duration                                            // a clock that only counts on; the machine's when nil
+	Kernel func() Kernel                                                   // what is known of the time service; the kernel's word when nil
+	Beside func(ctx context.Context) (at time.Time, other bool, err error) // the clock of the database; the handle's when nil
 	Space  func(path string) (Space, error)
 }
 

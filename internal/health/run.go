@@ -142,7 +142,11 @@ func (h *Room) askDatabase(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	before := h.clock.steady()
-	at, other, err := h.db.Clock(ctx)
+	ask := h.d.Beside
+	if ask == nil {
+		ask = h.db.Clock
+	}
+	at, other, err := ask(ctx)
 	if took := h.clock.steady() - before; err == nil && other && took < h.clock.jump/2 {
 		h.clock.beside(at.Add(took / 2)) // the question took as long as the answer
 	}

@@ -1,8 +1,11 @@
 package health
 
 import (
+	"context"
 	"testing"
 	"time"
+
+	"tinhso/internal/store/storetest"
 )
 
 // hands are the clocks of a test: the wall and the steady one move together
@@ -11,13 +14,25 @@ type hands struct {
 	wall   time.Time
 	steady time.Duration
 	synced bool
+	db     *storetest.Clock // goes with the wall
 }
 
-func (h *hands) pass(d time.Duration) { h.wall, h.steady = h.wall.Add(d), h.steady+d }
+func (h *hands) pass(d time.Duration) {
+	h.steady += d
+	h.jump(d)
+}
+
+func (h *hands) jump(d time.Duration) {
+	h.wall = h.wall.Add(d)
+	if h.db != nil {
+		h.db.Set(h.wall)
+	}
+}
 
 func (h *hands) deps() Deps {
 	return Deps{Node: "n1", Wall: func() time.Time { return h.wall }, Steady: func() time.Duration { return h.steady },
-		Synced: func() bool { return h.synced }}
+		Kernel: func() Kernel { return Kernel{Synced: h.synced} },
+		Beside: func(context.Context) (time.Time, bool, error) { return h.wall, true, nil }}
 }
 
 func newHands() *hands {

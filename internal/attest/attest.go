@@ -20,7 +20,6 @@ import (
 type Deps struct {
 	DB        *store.DB
 	Log       *seal.Log
-	Key       string // public key of the log
 	Witnesses []Witness
 	Published string // folder of checkpoints in the data folder; empty: none
 	CopyTo    string // folder that leaves the machine; empty: none
@@ -43,10 +42,10 @@ func New(d Deps) (*Room, error) {
 	if r.Logger == nil {
 		r.Logger = slog.New(slog.DiscardHandler)
 	}
-	if d.Key == "" {
+	if d.Log.Public() == "" {
 		return r, nil
 	}
-	v, err := proof.ParseKey(d.Key)
+	v, err := proof.ParseKey(d.Log.Public())
 	if err != nil {
 		return nil, err
 	}

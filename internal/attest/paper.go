@@ -30,16 +30,16 @@ var (
 	showDossier = []string{"code", "procedure_code", "procedure_name", "unit_name", "channel", "submitted_at", "accepted_at", "due_at"}
 )
 
-// OfResult is the proof of an issued result, by the id of its row. Not sealed
-// yet is the fault seal.waiting; a row that is no longer what was sealed is
-// seal.broken.
-func (r *Room) OfResult(ctx context.Context, rd store.Reader, id string) (Paper, error) {
-	return r.paper(ctx, rd, seal.ProofOf{Table: "document_result", Key: []string{id}, Show: showResult})
+// OfResult is the proof of an issued result, by the ids of its dossier and of
+// its row. Not sealed yet is the fault seal.waiting; a row that is no longer what
+// was sealed is seal.broken.
+func (r *Room) OfResult(ctx context.Context, rd store.Reader, dossier, id string) (Paper, error) {
+	return r.paper(ctx, rd, seal.ProofOf{Table: "document_result", Subject: dossier, Key: []string{id}, Show: showResult})
 }
 
 // OfDossier is the proof that a dossier was received, by its id.
 func (r *Room) OfDossier(ctx context.Context, rd store.Reader, id string) (Paper, error) {
-	return r.paper(ctx, rd, seal.ProofOf{Table: "dossier", Key: []string{id}, Show: showDossier})
+	return r.paper(ctx, rd, seal.ProofOf{Table: "dossier", Subject: id, Show: showDossier})
 }
 
 func (r *Room) paper(ctx context.Context, rd store.Reader, of seal.ProofOf) (Paper, error) {

@@ -48,7 +48,7 @@ func (r *Room) publish(ctx context.Context, dir string, c seal.Checkpoint) outco
 // KeyLines are the public keys as tinhso-verify --keys reads them.
 func (r *Room) KeyLines() string {
 	var b strings.Builder
-	b.WriteString("log " + r.Key + "\n")
+	b.WriteString("log " + r.Log.Public() + "\n")
 	for _, w := range r.Witnesses {
 		b.WriteString("witness " + w.VKey + "\n")
 	}

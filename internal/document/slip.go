@@ -57,12 +57,12 @@ type Slip struct {
 	Subject   string // procedure name or summary
 	Officer   string // name printed under the officer's signature place
 	Signed    *Signature
-	Sealed    *Sealed // its place in the sealed log, once it has one
+	Sealed    *SealMark // its place in the sealed log, once it has one
 }
 
-// Sealed is what a paper says of its place in the sealed log (niêm phong). The
+// SealMark is what a paper says of its place in the sealed log (niêm phong). The
 // proof itself is attached by who hands the paper out.
-type Sealed struct {
+type SealMark struct {
 	Position    int64
 	Fingerprint string
 	URL         string // where it is checked: QR, instead of the one for rating

@@ -209,7 +209,7 @@ func specimens() []struct {
 	a4.Paper = A4
 	sealed := birthReceipt()
 	sealed.Copies = nil
-	sealed.Sealed = &Sealed{Position: 1234567, Fingerprint: "7C1E-09AB-55D0-81F2-3A4B", URL: "https://dichvucong.tiengiang.gov.vn/xac-minh"}
+	sealed.Sealed = &SealMark{Position: 1234567, Fingerprint: "7C1E-09AB-55D0-81F2-3A4B", URL: "https://dichvucong.tiengiang.gov.vn/xac-minh"}
 	old := apology()
 	old.At = at("2024-03-04", 8, 0)
 	return []struct {

@@ -179,7 +179,15 @@ func (f *face) myResult(c *web.Ctx) error {
 		return f.elsewhere(c, err, c.Path("code"))
 	}
 	defer body.Close()
-	return c.Send(web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Body: body})
+	d, err := f.Cases.Get(c.Context(), c.Path("code"))
+	if err != nil {
+		return f.elsewhere(c, err, c.Path("code"))
+	}
+	out, err := f.withProof(c, d, web.Blob{Name: file.Name, MediaType: file.MediaType, Size: file.Size, Body: body})
+	if err != nil {
+		return err
+	}
+	return c.Send(out)
 }
 
 // myPaper gives the owner one of the slips of the desk as PDF.
@@ -193,6 +201,11 @@ func (f *face) myPaper(c *web.Ctx) error {
 	pdf, err := f.Cases.Print(c.Context(), code, paper, size)
 	if err != nil {
 		return f.elsewhere(c, err, code)
+	}
+	if paper == dossier.PaperReceipt {
+		if pdf, err = f.slipWithProof(c, code, pdf); err != nil {
+			return f.elsewhere(c, err, code)
+		}
 	}
 	return c.Send(web.Blob{Name: code + "-" + paper + ".pdf", MediaType: "application/pdf", Size: int64(len(pdf)), Inline: true, Body: bytes.NewReader(pdf)})
 }

@@ -3,6 +3,7 @@ package portal
 import (
 	"embed"
 
+	"tinhso/internal/attest"
 	"tinhso/internal/deadline"
 	"tinhso/internal/dossier"
 	"tinhso/internal/identity"
@@ -27,12 +28,14 @@ type Deps struct {
 	Cookie     string                                             // name of the session cookie
 	BaseURL    string                                             // put before the addresses of sitemap.xml
 	Post       func(c *web.Ctx, code string) (ui.Timeline, error) // what became of a result sent by post; may be nil
+	Attest     *attest.Room                                       // proofs of what was sealed; nil: nothing is said of it
 	Demo       bool                                               // a demonstration without a mail server: codes sent by e-mail are shown
 }
 
 // face answers the pages of citizens.
 type face struct {
 	Deps
+	checking chan struct{} // files that are looked into at once
 }
 
 // Mount registers the pages of citizens with the shell (gắn cổng dịch vụ công).
@@ -41,7 +44,7 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 	if err != nil {
 		return err
 	}
-	f := &face{Deps: d}
+	f := &face{Deps: d, checking: make(chan struct{}, atOnce)}
 	f.routes(sh.Pages(views))
 	return nil
 }

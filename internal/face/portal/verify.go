@@ -12,6 +12,23 @@ type verifyPage struct {
 	ui.Page
 	Status ui.Notice
 	Facts  ui.DefinitionList
+	Seal   *sealPart
+}
+
+// verifyAskPage asks for the code of a result, or for a file that proves one.
+type verifyAskPage struct {
+	*askPage
+	Drop *dropForm
+}
+
+func (f *face) verifyAgain(c *web.Ctx, code string, err error) error {
+	p := &verifyAskPage{askPage: verifyAsk(c, code), Drop: f.drop(c)}
+	sum, ok := blame(c, err, p.Fields)
+	if !ok {
+		return err
+	}
+	p.Errors, p.NoIndex = sum, true
+	return c.Render(web.Status(err), "verify-ask", p)
 }
 
 // verifyForm asks for the code of a result; with one it leads to its page.
@@ -19,11 +36,11 @@ func (f *face) verifyForm(c *web.Ctx) error {
 	policy.Public(c.Context(), "the form holds nothing")
 	code := c.Query("ma")
 	if code == "" {
-		return c.Render(200, "ask", verifyAsk(c, ""))
+		return c.Render(200, "verify-ask", &verifyAskPage{askPage: verifyAsk(c, ""), Drop: f.drop(c)})
 	}
 	clean, err := document.CleanCode(code)
 	if err != nil {
-		return again(c, verifyAsk(c, code), err)
+		return f.verifyAgain(c, code, err)
 	}
 	return c.Redirect("/xac-minh/" + clean)
 }
@@ -39,10 +56,11 @@ func verifyAsk(c *web.Ctx, code string) *askPage {
 
 func (f *face) verify(c *web.Ctx) error {
 	policy.Public(c.Context(), "anybody who holds the code may check a result; it names no person")
-	v, err := document.Check(c.Context(), f.DB, c.Path("code"))
+	res, err := document.Get(c.Context(), f.DB, c.Path("code"))
 	if err != nil {
-		return again(c, verifyAsk(c, c.Path("code")), err)
+		return f.verifyAgain(c, c.Path("code"), err)
 	}
+	v := res.Public()
 	p := &verifyPage{Page: ui.Page{Title: c.T("portal.verify.result"), Eyebrow: document.FormatCode(v.Code), Active: "verify", Narrow: true, NoIndex: true,
 		Crumbs: []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("portal.nav.verify"), Href: "/xac-minh"}, {Label: document.FormatCode(v.Code)}}}}
 	p.Status = ui.Notice{Tone: ui.Good, Title: c.T("portal.verify.valid"), Text: c.T("portal.verify.valid.text")}
@@ -56,6 +74,9 @@ func (f *face) verify(c *web.Ctx) error {
 		if x[1] != "" {
 			p.Facts.Items = append(p.Facts.Items, ui.Fact{Term: c.T("portal.verify.fact." + x[0]), Text: x[1]})
 		}
+	}
+	if err := f.sealOf(c, p, res); err != nil {
+		return err
 	}
 	return c.Render(200, "verify", p)
 }

@@ -14,15 +14,15 @@ func TestABodyHasOneMeaning(t *testing.T) {
 		status int
 		path   string
 	}{
-		`{"procedure":"1.001193","procedure":"1.000656"}`:            {422, "procedure"},
-		`{"Procedure":"1.001193"}`:                                   {422, "Procedure"},
-		`{"applicant":{"full_name":"A","FULL_NAME":"B"}}`:            {422, "applicant.FULL_NAME"},
-		`{"applicant":{"full_name":"A","full_name":"B"}}`:            {422, "applicant.full_name"},
-		`{"fields":{"child_name":"A","child_name":"B"}}`:             {422, "fields.child_name"},
-		`{"nothing":1}`:                                              {422, "nothing"},
-		`{"procedure":1}`:                                            {422, "procedure"},
-		`{"procedure":"1.001193"`:                                    {400, ""},
-		`{"procedure":"1.001193"}{}`:                                 {400, ""},
+		`{"procedure":"1.001193","procedure":"1.000656"}`:   {422, "procedure"},
+		`{"Procedure":"1.001193"}`:                          {422, "Procedure"},
+		`{"documents":[{"component":"x","Component":"y"}]}`: {422, "documents.0.Component"},
+		`{"applicant":{"full_name":"A","full_name":"B"}}`:   {422, "applicant.full_name"},
+		`{"fields":{"child_name":"A","child_name":"B"}}`:    {422, "fields.child_name"},
+		`{"nothing":1}`:              {422, "nothing"},
+		`{"procedure":1}`:            {422, "procedure"},
+		`{"procedure":"1.001193"`:    {400, ""},
+		`{"procedure":"1.001193"}{}`: {400, ""},
 		`{"procedure":"1.001193","applicant":{"full_name":"Bảy A"}}`: {0, ""},
 	} {
 		var in dossierBody

@@ -29,7 +29,7 @@ var floors = []struct {
 	{9, "parcel pack demo batch report calendar escalate oversight backup upload", "what fills a province"},
 	{9, "inherit", "what an old system leaves to this one"},
 	{9, "door", "what every face for officers does before its own work"},
-	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion face/seal face/secure face/upload", "faces meet only in boot"},
+	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion face/seal face/secure face/upload face/ops", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},
 	{11, "trial trial/linear", "the program as processes, and what breaks between them"},
 }

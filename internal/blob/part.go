@@ -3,9 +3,9 @@ package blob
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -13,24 +13,29 @@ import (
 // partsPrefix is where the parts of unfinished uploads lie.
 const partsPrefix = "part"
 
-// PutPart keeps bytes of an upload that is under way (lưu một phần tệp), from
-// an offset; they are durable when it returns, and replace what an attempt that
-// was cut had left there.
-func (s *Store) PutPart(ctx context.Context, upload string, start int64, b []byte) error {
-	if !isID(upload) || start < 0 {
+// Part is a piece of an upload that is under way (một phần của tệp đang gửi).
+// Who writes gives the name; no two write one name.
+type Part struct {
+	Name string // letters and digits, as an id
+	Size int64
+}
+
+// PutPart keeps bytes of an upload (lưu một phần tệp); they are durable when it
+// returns.
+func (s *Store) PutPart(ctx context.Context, upload, name string, b []byte) error {
+	if !isID(upload) || !isID(name) {
 		return errors.New("blob: not an upload")
 	}
 	if err := s.open(); err != nil {
 		return err
 	}
-	return problem(s.place.put(ctx, partKey(upload, start), source{b: b}))
+	return problem(s.place.put(ctx, partKey(upload, name), source{b: b}))
 }
 
-// ReadParts reads the parts of an upload one after another (đọc các phần); a
-// part that is missing, or is not as long as the next one begins behind it, is
-// an error.
-func (s *Store) ReadParts(ctx context.Context, upload string, starts []int64) io.ReadCloser {
-	return &parts{ctx: ctx, s: s, upload: upload, starts: starts}
+// ReadParts reads the parts of an upload one after another (đọc các phần); one
+// that is missing, or has another size, is an error.
+func (s *Store) ReadParts(ctx context.Context, upload string, list []Part) io.ReadCloser {
+	return &parts{ctx: ctx, s: s, upload: upload, list: list}
 }
 
 // DropParts deletes the parts of an upload (xóa các phần).
@@ -70,9 +75,7 @@ func (s *Store) WalkParts(ctx context.Context, fn func(upload string, modified t
 	return gone(err)
 }
 
-func partKey(upload string, start int64) string {
-	return partsPrefix + "/" + upload + "/" + strconv.FormatInt(start, 10)
-}
+func partKey(upload, name string) string { return partsPrefix + "/" + upload + "/" + name }
 
 // isID says whether a text can be the id of an upload: it becomes a file name.
 func isID(s string) bool {
@@ -84,37 +87,42 @@ type parts struct {
 	ctx    context.Context
 	s      *Store
 	upload string
-	starts []int64
-	at     int
-	pos    int64
+	list   []Part
+	read   int64 // of the part at hand
 	open   io.ReadSeekCloser
 }
 
 func (p *parts) Read(b []byte) (int, error) {
 	for {
 		if p.open == nil {
-			if p.at == len(p.starts) {
+			if len(p.list) == 0 {
 				return 0, io.EOF
 			}
-			if p.starts[p.at] != p.pos {
-				return 0, problem(io.ErrUnexpectedEOF)
-			}
-			f, err := p.s.place.open(p.ctx, partKey(p.upload, p.pos), "")
+			f, err := p.s.place.open(p.ctx, partKey(p.upload, p.list[0].Name), "")
 			if err != nil {
 				return 0, problem(err)
 			}
-			p.open, p.at = f, p.at+1
+			p.open, p.read = f, 0
 		}
 		n, err := p.open.Read(b)
-		p.pos += int64(n)
+		p.read += int64(n)
 		if errors.Is(err, io.EOF) {
-			err = p.open.Close()
-			p.open = nil
+			err = p.next()
 		}
 		if n > 0 || err != nil {
 			return n, err
 		}
 	}
+}
+
+// next goes on to the next part when this one was whole.
+func (p *parts) next() error {
+	err := p.Close()
+	if p.read != p.list[0].Size {
+		return fmt.Errorf("blob: part %s of %s has %d bytes, not %d", p.list[0].Name, p.upload, p.read, p.list[0].Size)
+	}
+	p.list = p.list[1:]
+	return err
 }
 
 // Close ends the reading.

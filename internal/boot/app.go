@@ -46,13 +46,14 @@ import (
 	"tinhso/internal/simulate"
 	"tinhso/internal/store"
 	"tinhso/internal/timer"
+	"tinhso/internal/upload"
 )
 
 // lines are the migrations of every room, in the order in which they run.
 var lines = []store.Line{
 	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, scan.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, upload.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
 	health.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, simulate.Migrations, inherit.Migrations,
 	backup.Migrations,
@@ -65,6 +66,7 @@ type App struct {
 	DB         *store.DB
 	Blobs      *blob.Store
 	Scan       *scan.Gate
+	Uploads    *upload.Room
 	Units      *org.Directory
 	Accounts   *identity.Accounts
 	Flows      *flow.Library
@@ -132,6 +134,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		Blobs: blobs, Gate: a.Scan, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 		MayTake: a.Health.Intake,
 	})
+	a.Uploads = upload.New(a.uploadDeps())
 	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Letters = letter.New(db, a.Units)
 	provider, err := a.post()
@@ -147,8 +150,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), a.Uploads.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Journal.Log, a.Jobs.Log, a.Timers.Log = log, log, log
 	a.Jobs.Held, a.Timers.Held = a.Health.Held, a.Health.Held

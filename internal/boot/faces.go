@@ -15,6 +15,7 @@ import (
 	"tinhso/internal/face/portal"
 	"tinhso/internal/face/secure"
 	"tinhso/internal/face/studio"
+	faceupload "tinhso/internal/face/upload"
 	"tinhso/internal/face/watch"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -52,7 +53,10 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
 	shell.Raw("GET /readyz", http.HandlerFunc(a.ready))
-	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures}); err != nil {
+	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures, Uploads: a.apiUploads()}); err != nil {
+		return nil, err
+	}
+	if err := faceupload.Mount(shell, faceupload.Deps{Room: a.Uploads, Guest: portal.Guest}); err != nil {
 		return nil, err
 	}
 	if err := portal.Mount(shell, assets, portal.Deps{

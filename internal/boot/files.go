@@ -1,6 +1,8 @@
 package boot
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +10,9 @@ import (
 
 	"tinhso/internal/blob"
 	"tinhso/internal/config"
+	"tinhso/internal/face/api"
+	faceupload "tinhso/internal/face/upload"
+	"tinhso/internal/upload"
 )
 
 // openBlobs opens the store of files that the settings name: a folder of the data, or a bucket of S3.
@@ -47,4 +52,34 @@ func secretLine(setting, name string) (string, error) {
 		return "", fmt.Errorf("%s: %w", setting, err)
 	}
 	return text, nil
+}
+
+// uploadDeps is what files that come in parts stand on.
+func (a *App) uploadDeps() upload.Deps {
+	f := a.Config.Files
+	return upload.Deps{DB: a.DB, Blobs: a.Blobs, Gate: a.Scan, Most: int64(cmp.Or(f.UploadMax, 200)) << 20, Quota: int64(cmp.Or(f.UploadQuota, 1000)) << 20, Limit: a.paperLimit}
+}
+
+// paperLimit is how large a file of one paper may be by the form of its procedure; 0 when that does not say.
+func (a *App) paperLimit(ctx context.Context, procedure, component string) (int64, error) {
+	p, err := a.Procedures.Get(ctx, a.DB, procedure)
+	if err != nil {
+		return 0, err
+	}
+	f, err := a.Procedures.Form(ctx, a.DB, p)
+	if err != nil {
+		return 0, err
+	}
+	for _, paper := range f.Papers {
+		if paper.Component == component {
+			return int64(paper.MaxMB) << 20, nil
+		}
+	}
+	return 0, nil
+}
+
+// apiUploads are the verbs of tus under the API.
+func (a *App) apiUploads() api.Uploads {
+	t := &faceupload.Tus{Room: a.Uploads, Path: api.Prefix + "/uploads"}
+	return api.Uploads{Options: t.Options, Create: t.Create, Head: t.Head, Show: t.Show, Patch: t.Patch, Delete: t.Delete, Most: a.Uploads.Most}
 }

@@ -133,6 +133,9 @@ func (f *filing) files(ctx context.Context, frm form.Form) error {
 			f.wrong(named[id], "dossier.file.not_yours")
 			continue
 		}
+		if most := f.mostOf(frm, id); most > 0 && one.Size > int64(most)<<20 {
+			f.wrong(named[id], "scan.large", "name", one.Name, "limit", most)
+		}
 		if f.fields, err = f.c.notYet(ctx, f.c.DB, one, named[id], f.fields); err != nil {
 			return err
 		}
@@ -149,4 +152,15 @@ func (f *filing) files(ctx context.Context, frm form.Form) error {
 		}
 	}
 	return nil
+}
+
+// mostOf is how many MB the form allows a file of the paper that it is given as; 0 when it does not say.
+func (f *filing) mostOf(frm form.Form, file string) int {
+	for _, p := range f.s.Documents {
+		i := slices.IndexFunc(frm.Papers, func(one form.Paper) bool { return one.Component == p.Component })
+		if p.File == file && p.Component != "" && i >= 0 {
+			return frm.Papers[i].MaxMB
+		}
+	}
+	return 0
 }

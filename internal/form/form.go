@@ -102,8 +102,10 @@ type Paper struct {
 	// ByForm: answering this form replaces the paper, which is then asked of nobody who files online.
 	ByForm bool `json:"by_form,omitempty"`
 	// Present: the paper is shown, not handed in (giấy tờ xuất trình).
-	Present bool  `json:"present,omitempty"`
-	ShowIf  *Cond `json:"show_if,omitempty"`
+	Present bool `json:"present,omitempty"`
+	// MaxMB is how large one file of this paper may be; 0: as large as any.
+	MaxMB  int   `json:"max_mb,omitempty"`
+	ShowIf *Cond `json:"show_if,omitempty"`
 }
 
 // Need says whether a paper is required (mức độ bắt buộc), in the words of the contract.

@@ -215,7 +215,7 @@ func (p *reader) known(n Node, id string, kinds ...Kind) {
 }
 
 func (p *reader) paper(n Node) Paper {
-	n.Only("component", "label", "help", "required", "by_form", "present", "show_if")
+	n.Only("component", "label", "help", "required", "by_form", "present", "max_mb", "show_if")
 	one := Paper{
 		Component: n.Need("component"),
 		Label:     n.NeedText("label"),
@@ -223,6 +223,7 @@ func (p *reader) paper(n Node) Paper {
 		Required:  Need(n.Need("required")),
 		ByForm:    n.Bool("by_form"),
 		Present:   n.Bool("present"),
+		MaxMB:     n.Int("max_mb"),
 		ShowIf:    p.cond(n, nil),
 	}
 	switch one.Required {

@@ -51,6 +51,7 @@ var rules = []rule{
 	{"dossier.search", "dossier", oneStop, lists},
 	{"dossier.count", "dossier", measurement, "clerk:unit officer:unit leader:subtree"},
 	{"file.upload", "file", electronic, "guest:any"},
+	{"upload.continue", "upload", electronic, "guest:own"},
 	{"file.read", "file", privacy, withAsked},
 
 	// Working a dossier: the steps of the flows. A flow may allow less, never more.

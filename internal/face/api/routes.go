@@ -30,6 +30,7 @@ type Deps struct {
 	Parcels    *parcel.Parcels
 	PostSecret []byte // of the public post; empty: its reports are not taken
 	Figures    *indicator.Room
+	Uploads    Uploads
 }
 
 type face struct{ Deps }
@@ -44,6 +45,7 @@ type endpoint struct {
 	changes      bool // takes Idempotency-Key
 	versioned    bool // takes If-Match
 	open         bool // needs no token
+	sends        bool // takes the bytes of a large file
 	handle       web.Handler
 }
 
@@ -73,14 +75,9 @@ func (f *face) endpoints() []endpoint {
 func Mount(sh *web.Shell, d Deps) error {
 	f := &face{d}
 	routes := sh.API(Prefix)
-	all := f.endpoints()
+	all := append(f.endpoints(), f.uploadEndpoints()...)
 	for _, e := range all {
-		pattern := e.method + " " + e.path
-		if e.path == "/files" {
-			routes.Upload(pattern, maxUpload, e.handle)
-			continue
-		}
-		routes.Handle(pattern, e.handle)
+		routes.Add(f.route(e))
 	}
 	f.callbacks(routes)
 	doc31, doc30, err := documents(all)

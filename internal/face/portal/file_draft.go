@@ -124,6 +124,9 @@ func (a *answers) into(d *dossier.Draft) error {
 	return json.Unmarshal(b, &d.Values)
 }
 
+// Guest is guest for the pages of other faces (mã bí mật của người chưa có tài khoản).
+func Guest(c *web.Ctx, make bool) string { return guest(c, make) }
+
 // guest is the secret of who has no account, made when something has to be kept; somebody who has signed in brings the
 // secret of before along, so that what was begun as a guest is found.
 func guest(c *web.Ctx, make bool) string {

@@ -20,12 +20,17 @@ func NewCode() (string, error) {
 	if _, err := rand.Read(random[:]); err != nil {
 		return "", fmt.Errorf("document: check code: %w", err)
 	}
+	return CodeOf(random), nil
+}
+
+// CodeOf is the check code of these random bytes (mã xác minh).
+func CodeOf(random [codeLength - 1]byte) string {
 	code := make([]byte, codeLength)
 	for i, b := range random {
 		code[i] = alphabet[b%32]
 	}
 	code[codeLength-1] = checkChar(string(code[:codeLength-1]))
-	return string(code), nil
+	return string(code)
 }
 
 // CleanCode reads a code as people type it: any case, with spaces or hyphens,

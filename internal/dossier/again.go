@@ -26,5 +26,11 @@ func (c *Cases) again(d *Dossier) string {
 	default:
 		return "" // a name alone is many people
 	}
-	return hex.EncodeToString(c.seal("dossier.again|", d.Procedure.Code+"|"+whose)[:16])
+	return c.AgainOf(d.Procedure.Code, whose)
+}
+
+// AgainOf is by what the dossiers of one applicant under one procedure are recognised in the journal (dấu nhận biết hồ sơ
+// nộp lại); whose is "id|" and the citizen number, or what stands for it.
+func (c *Cases) AgainOf(procedure, whose string) string {
+	return hex.EncodeToString(c.seal("dossier.again|", procedure+"|"+whose)[:16])
 }

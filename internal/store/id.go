@@ -49,6 +49,16 @@ func NewID() string {
 	return id.String()
 }
 
+// IDAt makes the key of something of a moment (mã định danh theo thời điểm), the
+// same for the same numbers: for who writes what happened long ago.
+func IDAt(at time.Time, high uint16, low uint64) string {
+	var id ulid.ULID
+	_ = id.SetTime(ulid.Timestamp(at)) // fits until the year 10889
+	binary.BigEndian.PutUint16(id[6:], high)
+	binary.BigEndian.PutUint64(id[8:], low)
+	return id.String()
+}
+
 // Millis is an instant as it is stored: milliseconds UTC; 0 for the zero time.
 func Millis(t time.Time) int64 {
 	if t.IsZero() {

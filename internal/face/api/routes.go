@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 
+	"tinhso/internal/attest"
 	"tinhso/internal/dossier"
 	"tinhso/internal/dossier/file"
 	"tinhso/internal/indicator"
@@ -31,6 +32,7 @@ type Deps struct {
 	PostSecret []byte // of the public post; empty: its reports are not taken
 	Figures    *indicator.Room
 	Uploads    Uploads
+	Attest     *attest.Room // proofs of what was sealed; nil: none are given
 }
 
 type face struct{ Deps }
@@ -60,6 +62,7 @@ func (f *face) endpoints() []endpoint {
 		{method: http.MethodGet, path: "/dossiers/{code}/timeline", summary: "Quá trình giải quyết", in: codePath{}, out: timelineView{}, handle: f.timeline},
 		{method: http.MethodGet, path: "/dossiers/{code}/deadline", summary: "Thời hạn, giải thích từng ngày", in: codePath{}, out: deadlineView{}, handle: f.deadline},
 		{method: http.MethodGet, path: "/dossiers/{code}/result", summary: "Tải kết quả", in: codePath{}, handle: f.result},
+		{method: http.MethodGet, path: "/dossiers/{code}/proof", summary: "Bằng chứng niêm phong của việc tiếp nhận và của các kết quả", in: codePath{}, out: proofView{}, handle: f.proofs},
 		{method: http.MethodGet, path: "/dossiers/{code}/files/{file}", summary: "Tải một tệp của hồ sơ", in: filePath{}, handle: f.file},
 		{method: http.MethodPost, path: "/dossiers/{code}/actions/{action}", summary: "Thực hiện một thao tác trên hồ sơ", in: actionPath{}, out: dossierView{}, changes: true, versioned: true, handle: f.act},
 		{method: http.MethodGet, path: "/units", summary: "Cơ cấu tổ chức tại một ngày", in: unitQuery{}, out: unitList{}, open: true, handle: f.listUnits},

@@ -41,7 +41,7 @@ var namesOfOthers = []struct{ names, what string }{
 	{"batch.plan batch.run", "kinds of jobs"},
 	{"oversight.yaml", "a file of a pack"},
 	{"scan.long scan.again upload.sweep blob.sweep", "kinds of jobs"},
-	{"scan.found", "a kind of event"},
+	{"scan.found blob.swept", "kinds of events"},
 	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},
 	{"flow.drafted flow.proposed flow.recalled flow.sent_back flow.version_published flow.dropped", "kinds of events"},

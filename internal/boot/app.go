@@ -15,6 +15,7 @@ import (
 	"tinhso/internal/backup"
 	"tinhso/internal/batch"
 	"tinhso/internal/blob"
+	"tinhso/internal/blob/sweep"
 	"tinhso/internal/calendar"
 	"tinhso/internal/config"
 	"tinhso/internal/consult"
@@ -43,6 +44,7 @@ import (
 	"tinhso/internal/procedure"
 	sheets "tinhso/internal/report"
 	"tinhso/internal/scan"
+	"tinhso/internal/seal"
 	"tinhso/internal/simulate"
 	"tinhso/internal/store"
 	"tinhso/internal/timer"
@@ -51,7 +53,7 @@ import (
 
 // lines are the migrations of every room, in the order in which they run.
 var lines = []store.Line{
-	event.Migrations, job.Migrations, timer.Migrations, once.Migrations, scan.Migrations, flow.Migrations,
+	event.Migrations, seal.Migrations, job.Migrations, timer.Migrations, once.Migrations, scan.Migrations, sweep.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, upload.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
 	health.Migrations,
@@ -65,8 +67,10 @@ type App struct {
 	Log        *slog.Logger
 	DB         *store.DB
 	Blobs      *blob.Store
+	Seal       *seal.Log
 	Scan       *scan.Gate
 	Uploads    *upload.Room
+	Sweeper    *sweep.Sweeper
 	Units      *org.Directory
 	Accounts   *identity.Accounts
 	Flows      *flow.Library
@@ -122,6 +126,9 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		return nil, err
 	}
 	a := &App{Config: conf, Log: log, DB: db, Blobs: blobs, Scan: scan.New(db, blobs, conf.Files.ClamAV)}
+	if a.Seal, err = a.seal(); err != nil {
+		return nil, err
+	}
 	a.Health = a.watched(db)
 	blobs.Intake = a.Health.Intake
 	a.Units = org.New(db)
@@ -135,6 +142,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		MayTake: a.Health.Intake,
 	})
 	a.Uploads = upload.New(a.uploadDeps())
+	a.Sweeper = a.newSweeper()
 	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Letters = letter.New(db, a.Units)
 	provider, err := a.post()
@@ -150,8 +158,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), a.Uploads.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Sweeper.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Journal.Log, a.Jobs.Log, a.Timers.Log = log, log, log
 	a.Jobs.Held, a.Timers.Held = a.Health.Held, a.Health.Held

@@ -32,7 +32,8 @@ type Deps struct {
 	Secret     []byte           // signs the short grants of tracking; the same on every instance
 	BaseURL    string           // put before the paths printed in QR codes
 
-	Sealed func(ctx context.Context, id string) *document.SealMark // where a dossier stands in the sealed log; nil, or answers nil, when nowhere yet
+	// Sealed tells where a dossier stands in the sealed log, and the proof of it; nothing while it does not yet. May be nil.
+	Sealed func(ctx context.Context, id string) (*document.SealMark, []byte)
 }
 
 // Cases is the case engine (bộ phận giải quyết hồ sơ).

@@ -9,6 +9,7 @@ import (
 	"tinhso/internal/lang"
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
+	"tinhso/internal/proof"
 )
 
 // The papers a desk hands out (biểu mẫu của Bộ phận một cửa).
@@ -63,8 +64,9 @@ func (c *Cases) receipt(ctx context.Context, d *Dossier, steps []Step, size docu
 		return nil, err
 	}
 	slip.Copies = document.TwoCopies
+	var evidence []byte
 	if c.Sealed != nil {
-		slip.Sealed = c.Sealed(ctx, d.ID)
+		slip.Sealed, evidence = c.Sealed(ctx, d.ID)
 	}
 	r := document.Receipt{Slip: slip, Sets: 1, ReceivedAt: d.AcceptedAt, DueAt: d.DueAt, Provisional: d.Provisional,
 		DueByClerk: d.BudgetBasis == ByClerk, ReturnAt: returnWords(d)}
@@ -90,7 +92,11 @@ func (c *Cases) receipt(ctx context.Context, d *Dossier, steps []Step, size docu
 			r.Components = append(r.Components, document.Component{Name: p.Name, Note: lang.For(lang.VI).T("dossier.paper.status.later")})
 		}
 	}
-	return r.PDF()
+	pdf, err := r.PDF()
+	if err != nil || len(evidence) == 0 {
+		return pdf, err
+	}
+	return proof.Attach(pdf, evidence)
 }
 
 func returnWords(d *Dossier) string {

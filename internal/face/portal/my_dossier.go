@@ -202,11 +202,6 @@ func (f *face) myPaper(c *web.Ctx) error {
 	if err != nil {
 		return f.elsewhere(c, err, code)
 	}
-	if paper == dossier.PaperReceipt {
-		if pdf, err = f.slipWithProof(c, code, pdf); err != nil {
-			return f.elsewhere(c, err, code)
-		}
-	}
 	return c.Send(web.Blob{Name: code + "-" + paper + ".pdf", MediaType: "application/pdf", Size: int64(len(pdf)), Inline: true, Body: bytes.NewReader(pdf)})
 }
 

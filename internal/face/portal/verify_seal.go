@@ -117,19 +117,3 @@ func soft(err error) error {
 	}
 	return err
 }
-
-// slipWithProof puts the proof that a dossier was received into its receipt.
-func (f *face) slipWithProof(c *web.Ctx, code string, pdf []byte) ([]byte, error) {
-	if f.Attest == nil {
-		return pdf, nil
-	}
-	d, err := f.Cases.Get(c.Context(), code)
-	if err != nil {
-		return nil, err
-	}
-	paper, err := f.Attest.OfDossier(c.Context(), f.DB, d.ID)
-	if err != nil {
-		return pdf, soft(err)
-	}
-	return paper.Into(pdf), nil
-}

@@ -18,6 +18,9 @@ func (w *world) act(t *testing.T, ctx context.Context, d Dossier, action string,
 	if err != nil {
 		t.Logf("%s from %s", action, d.State)
 	}
+	if w.strict && err == nil {
+		w.sealed(t)
+	}
 	return must(t, got, err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/store"
@@ -246,6 +247,13 @@ func (c *Cases) KeepNumber(ctx context.Context, number string) (n int, err error
 				continue
 			}
 			if err := excludeTx(ctx, tx, d.ID, d.raw.excluded, identity.System(), found...); err != nil {
+				return err
+			}
+			barred := make([]string, len(found))
+			for i, x := range found {
+				barred[i] = x.AccountID
+			}
+			if err := event.Append(ctx, tx, silent(ctx, eventBarred, &d, map[string]any{"accounts": barred})); err != nil {
 				return err
 			}
 			n++

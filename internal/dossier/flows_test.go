@@ -11,6 +11,7 @@ import (
 // TestPathsThroughTheFlows walks each flow by the ways people go, to each of its ends.
 func TestPathsThroughTheFlows(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.strict = true
 		for _, p := range ways {
 			t.Run(p.name, func(t *testing.T) { w.walk(t, p) })
 		}

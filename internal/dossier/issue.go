@@ -113,7 +113,7 @@ func (m *move) referenceTx(ctx context.Context, tx *store.Tx, n document.New, la
 
 func (m *move) serialTx(ctx context.Context, tx *store.Tx, n document.New, late int64) (int64, error) {
 	if late == 0 {
-		return document.NextNumberTx(ctx, tx, n.UnitID, n.TypeCode, n.On.Y)
+		return document.NextTx(ctx, tx, document.Use{UnitID: n.UnitID, TypeCode: n.TypeCode, On: n.On, Subject: n.DossierID, By: n.By})
 	}
 	return late, document.LateTx(ctx, tx, document.Late{UnitID: n.UnitID, TypeCode: n.TypeCode, Number: late, On: n.On,
 		Subject: n.DossierID, By: n.By})

@@ -9,6 +9,7 @@ import (
 
 	"tinhso/internal/document"
 	"tinhso/internal/dossier/file"
+	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/job"
 	"tinhso/internal/notify"
@@ -80,7 +81,10 @@ func (c *Cases) renderResult(ctx context.Context, j job.Job) (job.Effect, error)
 		if _, err := tx.Exec(ctx, dossierResultFile, f.ID, d.ID); err != nil {
 			return err
 		}
-		return document.AttachTx(ctx, tx, d.Result.Code, f.SHA256, f.Name)
+		if err := document.AttachTx(ctx, tx, d.Result.Code, f.SHA256, f.Name); err != nil {
+			return err
+		}
+		return event.Append(ctx, tx, silent(ctx, eventPrinted, &d, map[string]any{"result": d.Result.Code, "sha256": f.SHA256}))
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package dossier
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -157,10 +158,15 @@ func (c *Cases) reprojectTx(ctx context.Context, tx *store.Tx, ids []string, cau
 	if err := timer.SetAllTx(ctx, tx, timers); err != nil {
 		return 0, err
 	}
-	told := make([]event.New, len(moved))
-	for i, d := range moved {
+	told := make([]event.New, 0, len(touched))
+	for _, d := range moved {
 		s := Step{N: d.Version, Action: "reprojected", ActorRole: "system"}
-		told[i] = because(who, d, &s, cause, accounts[d.ID])
+		told = append(told, because(who, d, &s, cause, accounts[d.ID]))
+	}
+	for _, d := range touched {
+		if !slices.Contains(moved, d) { // the day stayed: it is certain now, or no longer
+			told = append(told, silent(ctx, eventSure, d, map[string]any{"due_on": isoOrEmpty(d.DueOn), "provisional": d.Provisional}))
+		}
 	}
 	return len(moved), event.AppendAll(ctx, tx, told)
 }

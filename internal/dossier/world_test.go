@@ -23,6 +23,7 @@ import (
 	"tinhso/internal/org"
 	"tinhso/internal/policy"
 	"tinhso/internal/procedure"
+	"tinhso/internal/seal"
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
 	"tinhso/internal/timer"
@@ -31,7 +32,7 @@ import (
 
 var lines = []store.Line{event.Migrations, job.Migrations, once.Migrations, org.Migrations, identity.Migrations,
 	policy.Migrations, deadline.Migrations, flow.Migrations, procedure.Migrations, document.Migrations, notify.Migrations, timer.Migrations,
-	ledger.Migrations, consult.Migrations, Migrations}
+	ledger.Migrations, consult.Migrations, seal.Migrations, Migrations}
 
 // world is a small province: two communes and a department, with people in them.
 type world struct {
@@ -39,6 +40,10 @@ type world struct {
 	clock *storetest.Clock
 	units map[string]string // key: id
 	who   map[string]identity.Who
+
+	log    *seal.Log // made when it is first asked for
+	logKey *seal.Signer
+	strict bool // seal and verify after every act
 }
 
 // monday is the beginning of the world: a working day, nine in the morning.
@@ -52,7 +57,10 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
 	t.Parallel()
 	storetest.RunClock(t, monday, lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		fn(t, newWorld(t, db, clock))
+		w := newWorld(t, db, clock)
+		w.sealed(t) // what comes from here on is not from before
+		fn(t, w)
+		w.sealed(t)
 	})
 }
 

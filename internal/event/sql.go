@@ -65,6 +65,13 @@ const sqlGreatest = `SELECT COALESCE(max(seq), 0) FROM event WHERE (tx, seq) <= 
 
 const sqlKindsOf = `SELECT kind FROM event WHERE subject = $1 AND (tx, seq) > ($2, $3) ORDER BY seq LIMIT $4`
 
+const (
+	sqlTell        = `INSERT INTO event_told (id, tbl, subject, at) VALUES ($1, $2, $3, $4)`
+	sqlTold        = `SELECT id, tbl, subject FROM event_told ORDER BY id LIMIT $1`
+	sqlToldWaiting = `SELECT COUNT(*), COALESCE(MIN(at), 0) FROM event_told`
+	sqlToldDone    = `DELETE FROM event_told WHERE id IN (...)`
+)
+
 const sqlMissedDone = `DELETE FROM event_aside WHERE consumer = $1 AND seq = $2`
 
 const sqlForget = `UPDATE event SET tx = 0 WHERE tx <> 0`

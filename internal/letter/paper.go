@@ -70,7 +70,7 @@ func (l *Letters) Write(ctx context.Context, n NewPaper) (Paper, error) {
 		}
 		p.ID, p.MadeAt, p.MadeBy, p.MadeName, p.On = store.NewID(), tx.Now(), who.AccountID, who.Name, viet.DayOf(tx.Now())
 		if n.Numbered {
-			serial, err := document.NextNumberTx(ctx, tx, p.UnitID, p.Type, p.On.Y)
+			serial, err := document.NextTx(ctx, tx, document.Use{UnitID: p.UnitID, TypeCode: p.Type, On: p.On, Subject: p.ID, By: who.AccountID})
 			if err != nil {
 				return err
 			}

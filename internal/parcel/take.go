@@ -95,6 +95,9 @@ func (p *Parcel) takeTx(ctx context.Context, tx *store.Tx, n News) error {
 	if err != nil || rows == 0 {
 		return err
 	}
+	if err := event.TellTx(ctx, tx, "parcel_news", p.ID); err != nil {
+		return err
+	}
 	was := *p
 	if n.Tracking != "" && p.Tracking == "" {
 		p.Tracking = n.Tracking

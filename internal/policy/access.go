@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"tinhso/internal/event"
 	"tinhso/internal/identity"
 	"tinhso/internal/store"
 )
@@ -43,8 +44,12 @@ func Reading(ctx context.Context, db *store.DB, subjects []Object, why string) e
 func ReadingTx(ctx context.Context, tx *store.Tx, subjects []Object, why string) error {
 	w := identity.From(ctx)
 	for _, o := range others(w, subjects) {
-		if err := tx.Later(ctx, sqlAddRead, store.NewID(), store.Millis(tx.Now()), w.AccountID, w.Name, w.UnitID, o.Kind, o.ID,
+		id := store.NewID()
+		if err := tx.Later(ctx, sqlAddRead, id, store.Millis(tx.Now()), w.AccountID, w.Name, w.UnitID, o.Kind, o.ID,
 			o.OwnerAccount, why); err != nil {
+			return err
+		}
+		if err := event.TellTx(ctx, tx, "policy_access", id); err != nil {
 			return err
 		}
 	}

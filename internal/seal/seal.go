@@ -35,7 +35,7 @@ type Facts struct {
 	// Erase are the kinds of event with which personal data of the subject were erased:
 	// all its rows are sealed anew, under a new salt.
 	Erase []string
-	// Append is a table without events, sealed row by row: its writer calls TouchTx.
+	// Append is a table without events, sealed row by row: its writer calls event.TellTx.
 	Append bool
 }
 

@@ -16,9 +16,9 @@ import (
 const (
 	cursorName = "seal"                 // of the sealer in the journal
 	topicEvent = event.Topic            // wakes us after commits
-	topicDue   = "seal.due"             // the same, for rows without event
 	poll       = 2 * time.Second        // other nodes do not wake us
 	gather     = 300 * time.Millisecond // the least time between two turns: what comes meanwhile is sealed together
+	horizon    = 5 * time.Millisecond   // before looking again when an open transaction was in the way
 	breath     = 20 * time.Millisecond  // between two turns when much is waiting: people write, too
 	afterError = 5 * time.Second        // after an error
 )
@@ -28,7 +28,7 @@ const (
 func (l *Log) Run(ctx context.Context) error {
 	events, stopEvents := l.db.Listen(topicEvent)
 	defer stopEvents()
-	dues, stopDues := l.db.Listen(topicDue)
+	dues, stopDues := l.db.Listen(event.TopicTold)
 	defer stopDues()
 	for ctx.Err() == nil {
 		full, err := l.round(ctx)
@@ -102,20 +102,25 @@ func (l *Log) Drain(ctx context.Context) error {
 		return err
 	}
 	for range mostTurns {
-		did, _, err := l.turn(ctx)
+		did, full, err := l.turn(ctx)
 		switch {
 		case errors.Is(err, errMoved):
 			continue
 		case err != nil:
 			return err
-		case !did:
+		case !did && !full:
 			return nil
+		case !did:
+			pause(ctx, horizon)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
 	}
 	return errors.New("seal: the journal grows faster than it is sealed")
 }
 
-// turn seals what comes next; full says that a whole turn was taken.
+// turn seals what comes next; full says that there is more.
 func (l *Log) turn(ctx context.Context) (did, full bool, err error) {
 	t := &turn{l: l}
 	if err := t.load(ctx); err != nil {
@@ -128,7 +133,7 @@ func (l *Log) turn(ctx context.Context) (did, full bool, err error) {
 	case !t.empty():
 		err = t.prepare(ctx)
 	default:
-		return false, false, nil
+		return false, t.behind, nil
 	}
 	if err != nil {
 		return false, false, err

@@ -32,11 +32,6 @@ ON CONFLICT (size) DO NOTHING`
 	sqlCheckpointSign = `UPDATE seal_checkpoint SET note = $1, cosigned = TRUE WHERE size = $2`
 	sqlCosigned       = checkpointColumns + ` WHERE cosigned ORDER BY size DESC LIMIT $1`
 
-	sqlDueNew  = `INSERT INTO seal_due (id, tbl, subject, at) VALUES ($1, $2, $3, $4)`
-	sqlDue     = `SELECT id, tbl, subject FROM seal_due ORDER BY id LIMIT $1`
-	sqlDueDone = `DELETE FROM seal_due WHERE id IN (...)`
-	sqlDueAll  = `SELECT COUNT(*), COALESCE(MIN(at), 0) FROM seal_due`
-
 	sqlEntryOf  = `SELECT pos, body FROM seal_entry WHERE seq = $1`
 	sqlCheck    = `SELECT at, report FROM seal_check WHERE id = 1`
 	sqlCheckPut = `INSERT INTO seal_check (id, at, report) VALUES (1, $1, $2)
@@ -50,7 +45,7 @@ FROM seal_entry x LEFT JOIN event e ON e.seq = x.seq WHERE x.pos >= $1 AND x.pos
 	sqlBodies = `SELECT x.pos, x.body, COALESCE(e.subject, '') FROM seal_entry x LEFT JOIN event e ON e.seq = x.seq
 WHERE x.pos >= $1 AND x.pos < $2 ORDER BY x.pos`
 	sqlWaits = `SELECT EXISTS (SELECT 1 FROM event e WHERE e.subject = $1 AND NOT EXISTS (SELECT 1 FROM seal_entry x WHERE x.seq = e.seq)),
-  EXISTS (SELECT 1 FROM seal_due d WHERE d.subject = $1)`
+  EXISTS (SELECT 1 FROM event_told d WHERE d.subject = $1)`
 	sqlAhead    = `SELECT e.seq FROM event e JOIN seal_entry x ON x.seq = e.seq WHERE (e.tx, e.seq) > ($1, $2) AND x.pos < $3 LIMIT 1`
 	sqlExtent   = `SELECT COUNT(*) FROM seal_tile WHERE level = 0`
 	sqlUnsealed = `SELECT e.seq, e.kind, e.subject FROM event e WHERE e.seq > $1 AND (e.tx, e.seq) <= ($2, $3)

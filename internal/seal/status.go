@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -34,9 +33,8 @@ func (l *Log) Status(ctx context.Context, r store.Reader) (Status, error) {
 	if s.Waiting, s.Oldest, err = event.Progress(ctx, l.db, cursorName); err != nil {
 		return s, err
 	}
-	var due int64
-	var since time.Time
-	if err := r.QueryRow(ctx, sqlDueAll).Scan(&due, &since); err != nil {
+	due, since, err := event.ToldWaiting(ctx, r)
+	if err != nil {
 		return s, err
 	}
 	if s.Waiting += due; due > 0 && (s.Oldest.IsZero() || since.Before(s.Oldest)) {

@@ -55,7 +55,7 @@ var tampers = []struct {
 	{"a column that there never was", []string{`UPDATE seal_form SET cols = 'name; DROP' WHERE tbl = 'thing'`}, "seal.find.seal_damaged", "seal_form", "", ""},
 	{"the cursor put back, so that all seems to wait", []string{`UPDATE event_cursor SET tx = 0, seq = 0 WHERE name = 'seal'`, `UPDATE thing SET amount = 999 WHERE id = 't01'`},
 		"seal.find.row_edited", "thing", "t01", "amount"},
-	{"a row told of, so that it seems to wait", []string{`INSERT INTO seal_due (id, tbl, subject, at) VALUES ('x', 'thing', 't01', 1)`, `UPDATE thing SET amount = 999 WHERE id = 't01'`},
+	{"a row told of, so that it seems to wait", []string{`INSERT INTO event_told (id, tbl, subject, at) VALUES ('x', 'thing', 't01', 1)`, `UPDATE thing SET amount = 999 WHERE id = 't01'`},
 		"seal.find.row_edited", "thing", "t01", "amount"},
 	{"a table to be taken up again", []string{`UPDATE seal_log SET backfill = 'thing|'`, `INSERT INTO thing (id, name, amount, open, code) VALUES ('fake', 'x', 1, FALSE, 'c')`},
 		"seal.find.row_inserted", "thing", "fake", ""},

@@ -42,16 +42,15 @@ type turn struct {
 	from   event.Cursor
 	to     event.Cursor
 	events []event.Event
-	missed int // of the events: read late, after the database was moved
-	due    []dueRow
+	behind bool // events are there that somebody's open transaction holds back
+	missed int  // of the events: read late, after the database was moved
+	due    []event.Told
 	fill   string // backfill after this turn
 
 	entries []*entry
 	states  map[string]*state
 	edge    *edge
 }
-
-type dueRow struct{ id, table, subject string }
 
 // entry is one entry in the making.
 type entry struct {
@@ -96,19 +95,17 @@ func (t *turn) load(ctx context.Context) error {
 		return err
 	}
 	t.missed = len(t.events)
-	next, _, err := event.After(ctx, db, t.from, perTurn)
+	next, more, err := event.After(ctx, db, t.from, perTurn)
 	if err != nil {
 		return err
 	}
+	t.behind = more
 	t.to = t.from
 	if len(next) > 0 {
 		t.to = next[len(next)-1].Cursor()
 	}
 	t.events = append(t.events, next...)
-	t.due, err = store.All(ctx, db, sqlDue, func(r *store.Rows) (d dueRow, err error) {
-		err = r.Scan(&d.id, &d.table, &d.subject)
-		return d, err
-	}, mostReads)
+	t.due, err = event.ToldOf(ctx, db, mostReads)
 	return err
 }
 
@@ -147,7 +144,7 @@ func (t *turn) prepare(ctx context.Context) error {
 		subjects[i] = w.subject
 	}
 	for _, d := range t.due {
-		subjects = append(subjects, d.subject)
+		subjects = append(subjects, d.Subject)
 	}
 	var err error
 	if t.states, err = readStates(ctx, t.l.db, subjects, t.l.forms); err != nil {
@@ -186,9 +183,9 @@ func (t *turn) dues(ctx context.Context, m *maker) error {
 		var asked []string
 		byName := map[string]*want{}
 		for _, d := range t.due {
-			if d.table == tab.Table && byName[d.subject] == nil {
-				asked = append(asked, d.subject)
-				byName[d.subject] = &want{subject: d.subject, entry: x}
+			if d.Table == tab.Table && byName[d.Subject] == nil {
+				asked = append(asked, d.Subject)
+				byName[d.Subject] = &want{subject: d.Subject, entry: x}
 			}
 		}
 		if err := t.compareAll(ctx, m, tab, asked, byName); err != nil {

@@ -109,7 +109,7 @@ func (w *world) read(id string) {
 		if _, err := tx.Exec(w.ctx, `INSERT INTO thing_read (id, who) VALUES ($1, 'someone')`, id); err != nil {
 			return err
 		}
-		return seal.TouchTx(w.ctx, tx, "thing_read", id)
+		return event.TellTx(w.ctx, tx, "thing_read", id)
 	})
 }
 

@@ -80,19 +80,7 @@ func (t *turn) writeAll(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	for due := t.due; len(due) > 0; {
-		some := due[:min(len(due), 512)]
-		due = due[len(some):]
-		ids := make([]string, len(some))
-		for i, d := range some {
-			ids[i] = d.id
-		}
-		q, args := store.In(sqlDueDone, nil, ids)
-		if err := tx.Later(ctx, q, args...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return event.TakeToldTx(ctx, tx, t.due)
 }
 
 // writeHead moves the log on and keeps the checkpoint. The one before stays when

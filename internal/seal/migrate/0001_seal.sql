@@ -54,15 +54,6 @@ CREATE TABLE seal_checkpoint (
   cosigned BOOLEAN NOT NULL
 );
 
--- Rows without event that wait to be sealed.
-CREATE TABLE seal_due (
-  id      TEXT   NOT NULL PRIMARY KEY,
-  tbl     TEXT   NOT NULL,
-  subject TEXT   NOT NULL,
-  at      BIGINT NOT NULL
-);
-CREATE INDEX seal_due_subject ON seal_due (subject);
-
 -- What the last verification found: one row.
 CREATE TABLE seal_check (
   id     BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),

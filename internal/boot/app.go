@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"tinhso/internal/attest"
 	"tinhso/internal/backup"
 	"tinhso/internal/batch"
 	"tinhso/internal/blob"
@@ -55,7 +56,7 @@ import (
 var lines = []store.Line{
 	event.Migrations, seal.Migrations, job.Migrations, timer.Migrations, once.Migrations, scan.Migrations, sweep.Migrations, flow.Migrations,
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
-	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, dossier.Migrations, upload.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
+	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, attest.Migrations, dossier.Migrations, upload.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
 	health.Migrations,
 	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, simulate.Migrations, inherit.Migrations,
 	backup.Migrations,
@@ -68,6 +69,7 @@ type App struct {
 	DB         *store.DB
 	Blobs      *blob.Store
 	Seal       *seal.Log
+	Attest     *attest.Room
 	Scan       *scan.Gate
 	Uploads    *upload.Room
 	Sweeper    *sweep.Sweeper
@@ -141,6 +143,9 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		Blobs: blobs, Gate: a.Scan, Clock: db.Now, Secret: secret, BaseURL: conf.BaseURL,
 		MayTake: a.Health.Intake,
 	})
+	if err := a.openAttest(); err != nil {
+		return nil, err
+	}
 	a.Uploads = upload.New(a.uploadDeps())
 	a.Sweeper = a.newSweeper()
 	a.Hall = hall.New(db, a.Units, a.Book)
@@ -158,7 +163,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Attest.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
 	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Sweeper.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Journal.Log, a.Jobs.Log, a.Timers.Log = log, log, log

@@ -53,7 +53,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}
 	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
 	shell.Raw("GET /readyz", http.HandlerFunc(a.ready))
-	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures, Uploads: a.apiUploads()}); err != nil {
+	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures, Uploads: a.apiUploads(), Attest: a.Attest}); err != nil {
 		return nil, err
 	}
 	if err := faceupload.Mount(shell, faceupload.Deps{Room: a.Uploads, Guest: portal.Guest}); err != nil {
@@ -61,8 +61,11 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}
 	if err := portal.Mount(shell, assets, portal.Deps{
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
-		Post: hall.PostLine(a.Parcels), Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Demo: a.Config.Demo && !a.Mailer.Configured(),
+		Post: hall.PostLine(a.Parcels), Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Attest: a.Attest, Demo: a.Config.Demo && !a.Mailer.Configured(),
 	}); err != nil {
+		return nil, err
+	}
+	if err := a.mountSeal(shell, assets); err != nil {
 		return nil, err
 	}
 	if err := secure.Mount(shell, assets, a.secureDeps()); err != nil {

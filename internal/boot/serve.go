@@ -105,6 +105,7 @@ func (a *App) serveOn(ctx context.Context, ln net.Listener, ready func()) error 
 	group, gctx := errgroup.WithContext(behind)
 	group.Go(func() error { return ended(a.Journal.Run(gctx)) })
 	group.Go(func() error { return ended(a.Seal.Run(gctx)) })
+	group.Go(func() error { return ended(a.Attest.Run(gctx)) })
 	work, stopWork := context.WithCancel(gctx)
 	defer stopWork()
 	group.Go(func() error { return ended(a.Jobs.Run(work)) })

@@ -163,8 +163,8 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Attest.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Sweeper.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), sweeps())...)
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Attest.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Seal.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Sweeper.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), a.Seal.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Journal.Log, a.Jobs.Log, a.Timers.Log = log, log, log
 	a.Jobs.Held, a.Timers.Held = a.Health.Held, a.Health.Held

@@ -82,16 +82,14 @@ func (l *Log) witnesses(ctx context.Context, r store.Reader) ([]Witness, error) 
 	return list, nil
 }
 
-// Keep keeps what a verification found, for Status.
-func (l *Log) Keep(ctx context.Context, report Report) error {
+// keepTx keeps what a verification found, for Status.
+func keepTx(ctx context.Context, tx *store.Tx, report Report) error {
 	text, err := json.Marshal(report)
 	if err != nil {
 		return err
 	}
-	return l.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, sqlCheckPut, tx.Now(), string(text))
-		return err
-	})
+	_, err = tx.Exec(ctx, sqlCheckPut, tx.Now(), string(text))
+	return err
 }
 
 // Public is the public key of the log (khóa công khai); empty without a signer.

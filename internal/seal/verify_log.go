@@ -46,14 +46,14 @@ type taken struct {
 // put together in order.
 func (v *verifier) log(ctx context.Context) error {
 	group, gctx := errgroup.WithContext(ctx)
-	jobs := make(chan *job)
-	queue := make(chan *job, 4*v.o.Workers)
+	jobs := make(chan *part)
+	queue := make(chan *part, 4*v.o.Workers)
 	group.Go(func() error {
 		defer close(jobs)
 		defer close(queue)
 		for from := int64(0); from < v.to; from += perChunk {
-			j := &job{from: from, done: make(chan *chunk, 1)}
-			for _, c := range []chan *job{queue, jobs} {
+			j := &part{from: from, done: make(chan *chunk, 1)}
+			for _, c := range []chan *part{queue, jobs} {
 				select {
 				case c <- j:
 				case <-gctx.Done():
@@ -80,13 +80,13 @@ func (v *verifier) log(ctx context.Context) error {
 	return group.Wait()
 }
 
-type job struct {
+type part struct {
 	from int64
 	done chan *chunk
 }
 
 // join puts the chunks together: every position once, every tile, every root.
-func (v *verifier) join(ctx context.Context, queue <-chan *job) error {
+func (v *verifier) join(ctx context.Context, queue <-chan *part) error {
 	f := &frontier{}
 	upper := upperTiles{ctx: ctx, v: v, hashes: map[int][]byte{}, count: map[int]int64{}}
 	next := int64(0)

@@ -63,7 +63,7 @@ func (a *App) watched(db *store.DB) *health.Room {
 	if o.LogDir != "" { // a log that cannot be written is a reason to look, not to send people away
 		folders = append(folders, health.Folder{Name: "logs", Path: o.LogDir, Low: low})
 	}
-	return health.New(health.Deps{DB: db, Node: nodeName(a.Config), Folders: folders, Probes: a.probes(),
+	return health.New(health.Deps{DB: db, Node: nodeName(a.Config), Folders: folders, Reserve: int64(o.DiskReserve) * megabyte, Probes: a.probes(),
 		Jump: time.Duration(o.ClockJump) * time.Second, Log: a.Log})
 }
 

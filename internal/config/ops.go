@@ -16,6 +16,7 @@ type Ops struct {
 	LogFileMB     int      `conf:"log-file-mb" help:"tệp nhật ký được thay khi lớn hơn, và mỗi ngày một lần (a new file beyond this size)" default:"256"`
 	DiskLow       int      `conf:"disk-low" help:"MB còn trống mà dưới đó có cảnh báo (a warning below)" default:"5120"`
 	DiskLeast     int      `conf:"disk-least" help:"MB còn trống mà dưới đó ngừng nhận hồ sơ và tệp mới; 0 là không bao giờ (nothing new is taken in below)" default:"512"`
+	DiskReserve   int      `conf:"disk-reserve" help:"MB giữ sẵn trong thư mục dữ liệu, nhả ra khi đĩa đầy để việc đang làm vẫn ghi được; 0 là không giữ (held back, given up when the disk is full)" default:"64"`
 	DiskFolders   []string `conf:"disk-folders" help:"thư mục khác cũng được theo dõi dung lượng, ví dụ dữ liệu PostgreSQL trên cùng máy, cách nhau dấu phẩy (other folders watched)"`
 	ClockJump     int      `conf:"clock-jump" help:"đồng hồ lệch quá số giây này thì bị nghi ngờ và báo hạn tạm dừng (seconds)" default:"10"`
 	TLS           TLS

@@ -2,6 +2,7 @@ package health
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tinhso/internal/fault"
@@ -30,6 +31,7 @@ type disk struct {
 	at     time.Duration
 	closed string // the folder that closed the intake, "" while it is open
 	spaces map[string]Space
+	spared atomic.Int64 // bytes of the reserve that is held
 }
 
 // Intake says whether new filings and files are taken (còn nhận hồ sơ): the
@@ -75,6 +77,33 @@ func (h *Room) look() string {
 	return k.closed
 }
 
+// keepReserve gives the reserve up when the disk is full, and takes it again
+// when there is plenty of room. Only Run calls it.
+func (h *Room) keepReserve() error {
+	if len(h.d.Folders) == 0 {
+		return nil
+	}
+	h.look()
+	f := h.d.Folders[0]
+	free, full := h.disk.free(f.Name), h.db.Stats().LastFull
+	if free < f.Least/8 || !full.IsZero() && time.Since(full) < fullQuiet {
+		given, err := h.spare.give()
+		h.disk.spared.Store(0)
+		if given {
+			h.d.Log.Error("the disk is full: the reserve is given up, there is no other", "folder", f.Name, "bytes", h.spare.size)
+		}
+		return err
+	}
+	taken, err := h.spare.take(free, f.Least)
+	if h.spare.held {
+		h.disk.spared.Store(h.spare.size)
+	}
+	if taken {
+		h.d.Log.Warn("reserve taken", "folder", f.Name, "bytes", h.spare.size)
+	}
+	return err
+}
+
 func (h *Room) space(path string) (Space, error) {
 	if h.d.Space != nil {
 		return h.d.Space(path)
@@ -99,6 +128,9 @@ func (h *Room) diskMeasures() []Measure {
 		if s, ok := h.disk.spaces[f.Name]; ok {
 			all = append(all, Measure{"disk_free_bytes", f.Name, float64(s.Free)}, Measure{"disk_bytes", f.Name, float64(s.Total)})
 		}
+	}
+	if h.spare.size > 0 {
+		all = append(all, Measure{Name: "disk_reserve_bytes", Value: float64(h.disk.spared.Load())})
 	}
 	return append(all, Measure{Name: "intake_closed", Value: one(closed != "")})
 }

@@ -79,6 +79,7 @@ type Deps struct {
 	DB      *store.DB
 	Node    string // one node is one series
 	Folders []Folder
+	Reserve int64 // bytes kept in the first folder for the worst hour; none when 0
 	Probes  []Probe
 	Jump    time.Duration // a clock that parts by more is suspect; 10 s when zero
 	Log     *slog.Logger
@@ -96,6 +97,7 @@ type Room struct {
 	db    *store.DB
 	clock *watch
 	disk  disk
+	spare *reserve
 
 	mu        sync.Mutex
 	slow      []Measure // of the probes, from the last sample

@@ -28,6 +28,7 @@ var rules = []Rule{
 	{Check: "seal-broken", Measure: "seal_broken", Warn: 1, Bad: 1},
 	{Check: "backup", Measure: "backup_age_seconds", Warn: 26 * 3600, Bad: 72 * 3600},
 	{Check: "certificate", Measure: "certificate_left_seconds", Below: true, Warn: 21 * 86400, Bad: 5 * 86400},
+	{Check: "reserve", Measure: "disk_reserve_bytes", Below: true, Warn: 0, Bad: never},
 	{Check: "intake", Measure: "intake_closed", Warn: 1, Bad: 1},
 }
 

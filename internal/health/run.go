@@ -28,8 +28,12 @@ func New(d Deps) *Room {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Room{d: d, db: d.DB, clock: newWatch(d), disk: disk{spaces: map[string]Space{}},
-		since: map[string]Check{}, open: map[string]Alarm{}}
+	h := &Room{d: d, db: d.DB, clock: newWatch(d), disk: disk{spaces: map[string]Space{}},
+		since: map[string]Check{}, open: map[string]Alarm{}, spare: &reserve{}}
+	if len(d.Folders) > 0 {
+		h.spare = newReserve(d.Folders[0].Path, d.Reserve)
+	}
+	return h
 }
 
 // Held says whether timers have to wait because the clock cannot be believed
@@ -91,6 +95,7 @@ func (h *Room) Run(ctx context.Context) error {
 		h.mu.Lock()
 		h.beat = now
 		h.mu.Unlock()
+		h.tell(ctx, "reserve", h.keepReserve())
 		if first || now-asked >= askAgain {
 			asked = now
 			h.askDatabase(ctx)

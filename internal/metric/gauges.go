@@ -11,6 +11,7 @@ type gauge struct {
 var gauges = []gauge{
 	{"disk_free_bytes", "folder", "Bytes free on the disk of a folder."},
 	{"disk_bytes", "folder", "Size of the disk of a folder in bytes."},
+	{"disk_reserve_bytes", "", "Bytes held back for the worst hour; 0 when they were given up."},
 	{"intake_closed", "", "1 while nothing new is taken in for want of room."},
 	{"clock_jump_seconds", "", "How far the wall clock parted from the one that only counts on."},
 	{"clock_database_skew_seconds", "", "Clock of the database less clock of this node."},

@@ -86,6 +86,13 @@ func ProblemOf(p lang.Printer, err error, requestID string) Problem {
 	return out
 }
 
+// intakeClosed is the fault of a house that takes nothing new for want of room.
+// Every filing gets it then; a line for each would fill the same disk.
+const intakeClosed = "health.intake_closed"
+
+// comeBack says after how many seconds one may try again what had no room.
+var comeBack = map[string]string{intakeClosed: "120", "store.full": "30", "blob.full": "60", "store.unavailable": "5"}
+
 // fail answers an error. What was written before stays; nothing can be added.
 func (s *Shell) fail(c *Ctx, err error) {
 	a := c.answer()
@@ -97,7 +104,7 @@ func (s *Shell) fail(c *Ctx, err error) {
 	if c.faultCode == "web.cross_origin" { // an attack, or a page that was saved: nothing here is broken
 		s.o.Log.Warn("form of another site refused", "request", c.RequestID, "path", told(c.R.URL.Path), "origin", clean(c.R.Header.Get("Origin")))
 	}
-	if status >= 500 && c.faultCode != errBusy.Code {
+	if status >= 500 && c.faultCode != errBusy.Code && c.faultCode != intakeClosed {
 		s.o.Log.Error("fault", "request", c.RequestID, "path", told(c.R.URL.Path), "error", err)
 	}
 	if a.status != 0 {
@@ -118,6 +125,9 @@ func (s *Shell) fail(c *Ctx, err error) {
 		if minutes, ok := f.Args["minutes"].(int); ok {
 			h.Set("Retry-After", strconv.Itoa(minutes*60))
 		}
+	}
+	if wait := comeBack[c.faultCode]; wait != "" && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", wait)
 	}
 	switch {
 	case c.api || wantsJSON(c.R) || c.views == nil:

@@ -166,3 +166,20 @@ func (c *Caller) Post(ctx context.Context, path string, body any, key, match str
 	}
 	return c.Do(ctx, http.MethodPost, "/api/v1"+path, body, h)
 }
+
+// Until reads a route of the API until it is answered with a status.
+func (c *Caller) Until(ctx context.Context, path string, status int, within time.Duration) (Reply, error) {
+	end := time.Now().Add(within)
+	for {
+		r, err := c.Get(ctx, path)
+		if err != nil || r.Status == status {
+			return r, err
+		}
+		if time.Now().After(end) {
+			return r, fmt.Errorf("trial: %s is answered %d, not %d, after %s", path, r.Status, status, within)
+		}
+		if err := rest(ctx, 100*time.Millisecond); err != nil {
+			return r, err
+		}
+	}
+}

@@ -55,6 +55,10 @@ func program(t testing.TB) string {
 	if err = os.Chmod(made.dir, 0o711); err != nil {
 		t.Fatal(err)
 	}
+	if given := os.Getenv("TINHSO_TRIAL_BINARY"); given != "" { // a program that is there already
+		made.binary = given
+		return given
+	}
 	if err := Build(t.Context(), made.root, filepath.Join(made.dir, "tinhso")); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +122,8 @@ func newDatabase(t testing.TB, template string) string {
 // freshPostgres is a database with the province loaded, and its data folder.
 func freshPostgres(t testing.TB) (data, database string) {
 	t.Helper()
-	binary, base := program(t), server(t)
+	base := server(t)
+	binary := program(t)
 	name := fmt.Sprintf("tinhso_trial_template_%d", os.Getpid())
 	made.Lock()
 	defer made.Unlock()

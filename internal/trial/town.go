@@ -13,6 +13,7 @@ import (
 	"maps"
 	"mime/multipart"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -92,7 +93,8 @@ func (t *Town) Live(ctx context.Context, hands int) error {
 	for range hands {
 		wg.Go(func() {
 			for ctx.Err() == nil && t.refused.Load() == nil {
-				if err := t.life(whole, scripts[int(t.turn.Add(1))%len(scripts)]); err != nil {
+				s := scripts[int(t.turn.Add(1))%len(scripts)]
+				if err := t.life(whole, t.Ledger.begin(t.Post && s.procedure == Birth, s.unit), s); err != nil {
 					t.refused.CompareAndSwap(nil, &err)
 				}
 			}
@@ -105,9 +107,28 @@ func (t *Town) Live(ctx context.Context, hands int) error {
 	return nil
 }
 
-// life files one dossier and works it.
-func (t *Town) life(ctx context.Context, s script) (err error) {
+// File files one dossier and takes steps with it, each as "login action" with
+// what is entered behind it as JSON.
+func (t *Town) File(ctx context.Context, procedure, unit string, steps []string) (Life, error) {
+	s := script{procedure: procedure, unit: unit}
+	for _, text := range steps {
+		who, rest, _ := strings.Cut(text, " ")
+		action, input, _ := strings.Cut(rest, " ")
+		a := act{who: who, action: action}
+		if input != "" {
+			if err := json.Unmarshal([]byte(input), &a.input); err != nil {
+				return Life{}, fmt.Errorf("trial: %s: %w", text, err)
+			}
+		}
+		s.steps = append(s.steps, a)
+	}
 	l := t.Ledger.begin(t.Post && s.procedure == Birth, s.unit)
+	err := t.life(ctx, l, s)
+	return *l, err
+}
+
+// life files one dossier and works it.
+func (t *Town) life(ctx context.Context, l *Life, s script) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("dossier %d %s after %v: %w", l.N, l.Code, l.Steps, err)

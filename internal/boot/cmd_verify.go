@@ -28,18 +28,23 @@ const largestNote = 1 << 20
 
 func verifyCommand() command {
 	return command{
-		name: "verify", use: "--data DIR [--checkpoint FILE]... [--key VKEY]... [--witness VKEY]...",
+		name: "verify", use: "--data DIR [--checkpoint FILE]... [--key VKEY]... [--witness VKEY]... [--receipt FILE [RESULT]]",
 		does: "kiểm tra niêm phong, không cần máy chủ (checks the sealed log and every fact, offline; exit 1 when it does not hold)",
 		flags: func(fs *flag.FlagSet) func(context.Context, invocation) error {
 			var files, keys, witnesses severals
 			fs.Var(&files, "checkpoint", "a checkpoint kept elsewhere, which the log must contain; may be repeated")
 			fs.Var(&keys, "key", "public key of the log; default: that of DATA/seal.key; may be repeated")
 			fs.Var(&witnesses, "witness", "public key of a witness, whose countersignatures are checked; may be repeated")
+			receipt := fs.String("receipt", "", "check one proof of a result or a receipt, or a PDF with one inside, instead of the log")
 			return func(ctx context.Context, in invocation) error {
+				if *receipt != "" {
+					return verifyReceipt(in, *receipt, keys, witnesses)
+				}
 				o := seal.VerifyOptions{Facts: sealed(), Dir: sealFolder(in.conf)}
 				if err := verifyKeys(in, &o, keys, witnesses); err != nil {
 					return err
 				}
+				o.Checkpoints = anchors(in.conf)
 				for _, name := range files {
 					b, err := os.ReadFile(name)
 					if err != nil {

@@ -1,6 +1,8 @@
 package seal
 
 import (
+	"path/filepath"
+
 	"tinhso/internal/attest"
 	"tinhso/internal/policy"
 	"tinhso/internal/seal"
@@ -41,7 +43,7 @@ func (f *face) overview(c *web.Ctx) error {
 	}
 	p := &overviewPage{Page: ui.Page{Title: c.T("sealed.title"), Lead: c.T("sealed.lead"), Description: c.T("sealed.description"), Active: "seal",
 		Crumbs: []ui.Link{{Label: c.T("sealed.home"), Href: "/"}, {Label: c.T("sealed.crumb")}}}}
-	p.State = stateOf(c, cp, places)
+	p.State = f.stateOf(c, cp, places)
 	if cp.Note != "" {
 		p.Note = cp.Note
 		p.Facts.Items = []ui.Fact{
@@ -53,7 +55,7 @@ func (f *face) overview(c *web.Ctx) error {
 		p.Growth = f.picture(c)
 		p.Command = "tinhso-verify --keys khoa.txt KET-QUA.tlog-proof KET-QUA.pdf"
 	}
-	p.Places = placesTable(c, places, cp)
+	p.Places = f.placesTable(c, places, cp)
 	if own := f.Log.Public(); own != "" {
 		p.Keys = append(p.Keys, key{c.T("sealed.key.log"), own})
 	}
@@ -70,11 +72,11 @@ func (f *face) overview(c *web.Ctx) error {
 
 // stateOf says in one notice how it stands: nothing sealed yet, an alarm, no
 // witness yet, or countersigned.
-func stateOf(c *web.Ctx, cp seal.Checkpoint, places []attest.Place) ui.Notice {
+func (f *face) stateOf(c *web.Ctx, cp seal.Checkpoint, places []attest.Place) ui.Notice {
 	signed, witnesses := 0, 0
 	for _, p := range places {
 		if p.Named && p.State == attest.Alarm {
-			return ui.Notice{Tone: ui.Bad, Title: c.T("sealed.state.alarm"), Text: c.T("sealed.state.alarm.text", "place", placeName(c, p), "why", c.T(p.Why))}
+			return ui.Notice{Tone: ui.Bad, Title: c.T("sealed.state.alarm"), Text: c.T("sealed.state.alarm.text", "place", f.placeName(c, p), "why", c.T(p.Why))}
 		}
 		if p.Named && p.Kind == attest.KindWitness {
 			if witnesses++; p.State == attest.Well {
@@ -94,25 +96,28 @@ func stateOf(c *web.Ctx, cp seal.Checkpoint, places []attest.Place) ui.Notice {
 }
 
 // placeName names a place for strangers: a folder's path is nobody's business.
-func placeName(c *web.Ctx, p attest.Place) string {
-	if p.Kind == attest.KindFolder {
-		return c.T("sealed.place.folder")
+func (f *face) placeName(c *web.Ctx, p attest.Place) string {
+	switch {
+	case p.Kind == attest.KindWitness:
+		return p.Name
+	case p.Name == filepath.Clean(f.Attest.Published):
+		return c.T("sealed.place.here")
 	}
-	return p.Name
+	return c.T("sealed.place.away_folder")
 }
 
 var placeTone = map[attest.State]ui.Tone{attest.Well: ui.Good, attest.Away: ui.Warning, attest.Alarm: ui.Bad}
 
-func placesTable(c *web.Ctx, places []attest.Place, cp seal.Checkpoint) *ui.Table {
-	t := &ui.Table{Caption: c.T("sealed.places"), Columns: []ui.Column{{Label: c.T("sealed.column.place"), Main: true}, {Label: c.T("sealed.column.state")},
+func (f *face) placesTable(c *web.Ctx, places []attest.Place, cp seal.Checkpoint) *ui.Table {
+	t := &ui.Table{Caption: c.T("sealed.places"), HideCaption: true, Columns: []ui.Column{{Label: c.T("sealed.column.place"), Main: true}, {Label: c.T("sealed.column.state")},
 		{Label: c.T("sealed.column.size"), Numeric: true}, {Label: c.T("sealed.column.at")}},
 		Empty: ui.EmptyState{Title: c.T("sealed.places.none"), Text: c.T("sealed.places.none.text")}}
 	for _, p := range places {
 		if !p.Named {
 			continue
 		}
-		row := ui.Row{Cells: []ui.Cell{{Text: placeName(c, p), Sub: c.T("sealed.kind." + p.Kind)},
-			{Badge: &ui.Badge{Label: c.T("sealed.place." + string(p.State)), Tone: placeTone[p.State], Dot: true}}, {Text: viet.Number(p.Size)}, {Text: c.T("sealed.never")}}}
+		row := ui.Row{Cells: []ui.Cell{{Text: f.placeName(c, p), Sub: c.T("sealed.kind." + p.Kind)},
+			{Badge: &ui.Badge{Label: c.T("sealed." + p.Kind + "." + string(p.State)), Tone: placeTone[p.State], Dot: true}}, {Text: viet.Number(p.Size)}, {Text: c.T("sealed.never")}}}
 		if p.Why != "" {
 			row.Cells[1].Sub = c.T(p.Why)
 		} else if cp.Size > p.Size {

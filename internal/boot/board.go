@@ -14,7 +14,7 @@ import (
 // deskDeps is what the desk stands on; faces of officers borrow its frame.
 func (a *App) deskDeps() desk.Deps {
 	return desk.Deps{DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
-		BaseURL: a.Config.BaseURL}
+		BaseURL: a.Config.BaseURL, Largest: a.Uploads.Most}
 }
 
 // boardDeps is what the pages of figures stand on.

@@ -12,6 +12,7 @@ import (
 	"tinhso/internal/face/desk"
 	"tinhso/internal/face/due"
 	"tinhso/internal/face/hall"
+	"tinhso/internal/face/ops"
 	"tinhso/internal/face/portal"
 	"tinhso/internal/face/secure"
 	"tinhso/internal/face/studio"
@@ -61,7 +62,7 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	}
 	if err := portal.Mount(shell, assets, portal.Deps{
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Cases: a.Cases, Book: a.Book,
-		Post: hall.PostLine(a.Parcels), Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Attest: a.Attest, Demo: a.Config.Demo && !a.Mailer.Configured(),
+		Post: hall.PostLine(a.Parcels), Cookie: SessionCookie, BaseURL: a.Config.BaseURL, Largest: a.Uploads.Most, Attest: a.Attest, Demo: a.Config.Demo && !a.Mailer.Configured(),
 	}); err != nil {
 		return nil, err
 	}
@@ -90,6 +91,9 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	if err := console.Mount(shell, assets, a.consoleDeps()); err != nil {
+		return nil, err
+	}
+	if err := ops.Mount(shell, assets, a.opsDeps()); err != nil {
 		return nil, err
 	}
 	if err := watch.Mount(shell, assets, a.watchDeps()); err != nil {

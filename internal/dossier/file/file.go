@@ -3,6 +3,7 @@ package file
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"tinhso/internal/blob"
@@ -60,6 +61,36 @@ func (s *Shelf) Upload(ctx context.Context, name string, r io.Reader, guest stri
 	f := File{ID: store.NewID(), SHA256: taken.SHA256, Name: taken.Name, MediaType: taken.MediaType, Size: taken.Size, CreatedAt: s.now()}
 	f.owner = owner
 	return f, s.db.Write(ctx, func(tx *store.Tx) error { return InsertTx(ctx, tx, f, owner) })
+}
+
+// sent begins the value of a box of files when the file has come in parts already.
+const sent = "upload:"
+
+// Sent finds the files that a form names instead of carrying them (tệp đã gửi trước), by the values of one of its boxes.
+// One that is not the caller's is a fault.
+func (s *Shelf) Sent(ctx context.Context, values []string, guest string) ([]File, error) {
+	var ids []string
+	for _, v := range values {
+		if id, ok := strings.CutPrefix(v, sent); ok {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := Find(ctx, s.db, ids, Owners(ctx, guest))
+	if err != nil {
+		return nil, err
+	}
+	all := make([]File, 0, len(ids))
+	for _, id := range ids {
+		f, ok := found[id]
+		if !ok {
+			return nil, fault.Invalid("dossier.file.not_yours")
+		}
+		all = append(all, f)
+	}
+	return all, nil
 }
 
 // OpenUpload opens a file for the one who uploaded it.

@@ -39,6 +39,16 @@ func (f *face) readAct(c *web.Ctx) (keptFiles, error) {
 	if err != nil {
 		return kept, err
 	}
+	sent, err := f.Cases.Sent(c.Context(), c.Form["files"], "")
+	if bad, ok := fault.As(err); ok {
+		c.Faults = append(c.Faults, fault.Field{Path: "files", Code: bad.Code, Args: bad.Args})
+	} else if err != nil {
+		return kept, err
+	}
+	c.Form.Del("files")
+	for _, file := range sent {
+		c.Form.Add("kept", file.ID+"|"+file.Name)
+	}
 	gone, away := strings.CutPrefix(c.Form.Get("remove"), "file:")
 	for _, k := range c.Form["kept"] {
 		id, name, _ := strings.Cut(k, "|")
@@ -74,7 +84,7 @@ func (f *face) actPage(c *web.Ctx, o opened, a dossier.Action, posted url.Values
 	}
 	if a.Files {
 		p.Upload = &ui.Upload{Name: "files", Label: c.T("desk.act.files." + a.Name), Accept: "image/*,application/pdf,.doc,.docx", Limit: c.T("desk.act.files.limit"),
-			MaxBytes: file.Max, Multiple: a.Name == "supply", Camera: true, Error: fileFault(c, faults)}
+			MaxBytes: file.Max, Multiple: a.Name == "supply", Camera: true, Error: fileFault(c, faults), Large: ui.LargeFiles(c.Lang, f.Largest)}
 	}
 	p.Errors.Errors = ui.Errors(c.Lang, p.Parts, faults)
 	look := ui.Primary

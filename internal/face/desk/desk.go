@@ -26,6 +26,7 @@ type Deps struct {
 	Cases      *dossier.Cases
 	Book       *deadline.Book
 	BaseURL    string // put before addresses printed in QR codes
+	Largest    int64  // bytes of a file that comes in parts; 0: none does
 }
 
 // face answers the pages of officers.

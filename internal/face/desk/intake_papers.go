@@ -30,6 +30,7 @@ type paperAsked struct {
 	originals       int    // how many the catalogue asks for
 	photos          int
 	required        bool
+	maxMB           int // by the form: of one file; 0: as large as any
 }
 
 // papersAsked lists the components that apply to these answers; the engine asks for the same ones.
@@ -51,7 +52,7 @@ func papersAsked(p procedure.Procedure, frm form.Form, v form.Values, channel, v
 		}
 		done[key] = true
 		one := paperAsked{n: strconv.Itoa(i), key: key, name: comp.Name, group: comp.Case, originals: comp.Original, photos: comp.Copy,
-			required: told && rule.Required == form.NeedYes && !rule.Present}
+			required: told && rule.Required == form.NeedYes && !rule.Present, maxMB: rule.MaxMB}
 		if p.FormID != "" && told && len(comp.Name) > 200 && rule.Label.VI != "" {
 			one.name, one.help = rule.Label.VI, comp.Name
 		}
@@ -93,7 +94,10 @@ func (f *face) paperRows(c *web.Ctx, action string, asked []paperAsked, it intak
 				Value: it.Posted.Get(name + "." + count), Error: errs[name+"."+count], NoMark: true, Autocomplete: "off"})
 		}
 		row.Upload = ui.Upload{Name: name + ".file", Label: c.T("desk.paper.file"), Accept: "image/*,application/pdf", Limit: c.T("desk.paper.limit"),
-			MaxBytes: file.Max, Multiple: true, Camera: true, Required: true, Error: errs[name+".file"], Send: action + "/tep"}
+			MaxBytes: file.Max, Multiple: true, Camera: true, Required: true, Error: errs[name+".file"], Send: action + "/tep", Large: ui.LargeFiles(c.Lang, f.Largest)}
+		if most := int64(a.maxMB) << 20; most > 0 {
+			row.Upload.MaxBytes, row.Upload.Large = min(file.Max, most), ui.LargeFiles(c.Lang, min(f.Largest, most))
+		}
 		for _, file := range it.Files[name+".file"] {
 			row.Upload.Files = append(row.Upload.Files, ui.UploadedFile{Name: file.Name, Size: sizeWords(file.Size),
 				Href: strings.TrimSuffix(action, "/"+it.Key) + "/tep/" + file.ID, Remove: "file:" + file.ID})

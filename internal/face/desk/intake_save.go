@@ -28,6 +28,21 @@ func (f *face) readUploads(c *web.Ctx) (files []upFile, err error) {
 		}
 		return err
 	}})
+	for field, values := range c.Form {
+		if err != nil || !strings.HasPrefix(field, prefixPaper+".") || !strings.HasSuffix(field, ".file") {
+			continue
+		}
+		sent, missing := f.Cases.Sent(c.Context(), values, "")
+		if bad, ok := fault.As(missing); ok {
+			c.Faults = append(c.Faults, fault.Field{Path: field, Code: bad.Code, Args: bad.Args})
+			continue
+		}
+		err = missing
+		for _, file := range sent {
+			files = append(files, upFile{field, intakeFile{ID: file.ID, Name: file.Name, Size: file.Size}})
+		}
+		c.Form.Del(field)
+	}
 	return files, err
 }
 

@@ -353,7 +353,35 @@ func (f *face) readFiles(c *web.Ctx) (map[string][]keptFile, error) {
 		}
 		return err
 	}})
-	return uploads, err
+	if err != nil {
+		return uploads, err
+	}
+	return uploads, f.sentFiles(c, secret, uploads)
+}
+
+// sentFiles adds the files that the script has sent in parts before, and that the form names.
+func (f *face) sentFiles(c *web.Ctx, secret string, uploads map[string][]keptFile) error {
+	for field, values := range c.Form {
+		if field != "more" && !strings.HasSuffix(field, ".file") {
+			continue
+		}
+		all, err := f.Cases.Sent(c.Context(), values, secret)
+		if bad, ok := fault.As(err); ok {
+			c.Faults = append(c.Faults, fault.Field{Path: field, Code: bad.Code, Args: bad.Args})
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			continue // what the page carries of files kept before
+		}
+		for _, file := range all {
+			uploads[field] = append(uploads[field], keptFile{ID: file.ID, Name: file.Name, Size: file.Size})
+		}
+		c.Form.Del(field)
+	}
+	return nil
 }
 
 // fileSave keeps what is being written, for the script; nothing is checked.

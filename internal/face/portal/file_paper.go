@@ -31,6 +31,7 @@ type paperAsk struct {
 	name     string
 	help     string
 	required bool // by the form: "does not apply" is no answer
+	maxMB    int  // by the form: of one file; 0: as large as any
 }
 
 // paperCard is one paper on the page.
@@ -129,7 +130,7 @@ func (w *wizard) chosen() map[string]bool {
 }
 
 func (w *wizard) ask(key string, i int, d procedure.Component, rule form.Paper) paperAsk {
-	a := paperAsk{key: key, field: "papers." + strconv.Itoa(i), name: d.Name, help: w.c.Lang.Pick(rule.Help), required: rule.Required == form.NeedYes}
+	a := paperAsk{key: key, field: "papers." + strconv.Itoa(i), name: d.Name, help: w.c.Lang.Pick(rule.Help), required: rule.Required == form.NeedYes, maxMB: rule.MaxMB}
 	if w.p.FormID != "" {
 		a.name = w.c.Lang.Pick(rule.Label)
 	}
@@ -194,6 +195,7 @@ func (w *wizard) card(a paperAsk, in entry) paperCard {
 	}
 	card.Upload = w.upload(a.field+".file", w.a.Papers[a.key].Files, in)
 	card.Upload.Label, card.Upload.Help = w.c.T("filing.paper.upload"), w.c.T("filing.paper.upload.help")
+	w.bound(&card.Upload, a)
 	for _, one := range in.faults {
 		if one.Path == name {
 			card.Status.Error = w.c.Lang.Field(one)
@@ -208,7 +210,7 @@ func (w *wizard) card(a paperAsk, in entry) paperCard {
 // upload draws a place for files with those that are kept.
 func (w *wizard) upload(name string, kept []keptFile, in entry) ui.Upload {
 	u := ui.Upload{Name: name, Accept: acceptedFiles, Limit: w.c.T("filing.paper.limit", "max", file.Max>>20), MaxBytes: file.Max,
-		Multiple: true, Camera: true, Required: true, Send: w.path(papersName) + "/tep"}
+		Multiple: true, Camera: true, Required: true, Send: w.path(papersName) + "/tep", Large: ui.LargeFiles(w.c.Lang, w.f.Largest)}
 	for _, f := range kept {
 		u.Files = append(u.Files, ui.UploadedFile{Name: f.Name, Size: bytesWords(f.Size), Href: w.path("tep") + "/" + f.ID, Remove: f.ID})
 	}
@@ -218,6 +220,17 @@ func (w *wizard) upload(name string, kept []keptFile, in entry) ui.Upload {
 		}
 	}
 	return u
+}
+
+// bound draws the limit that the form has for one paper, where it has one.
+func (w *wizard) bound(u *ui.Upload, a paperAsk) {
+	if most := int64(a.maxMB) << 20; most > 0 {
+		if most < u.MaxBytes {
+			u.MaxBytes, u.Limit = most, w.c.T("filing.paper.limit", "max", a.maxMB)
+		}
+		u.Large = ui.LargeFiles(w.c.Lang, min(most, w.f.Largest))
+	}
+	u.Large.Procedure, u.Large.Component = w.p.Code, a.key
 }
 
 // acceptedFiles is what the chooser of files offers; the room looks at what a file really is.

@@ -80,7 +80,7 @@ func (f *face) supplyPage(c *web.Ctx, s *supplying, wrong []fault.Field, status 
 	for i, asked := range s.d.Asked {
 		name := itemName(i)
 		u := ui.Upload{Name: name, Label: c.T("filing.paper.upload"), Help: c.T("filing.paper.upload.help"), Accept: acceptedFiles, Limit: c.T("filing.paper.limit", "max", file.Max>>20),
-			MaxBytes: file.Max, Multiple: true, Camera: true, Required: true, Send: here + "/tep"}
+			MaxBytes: file.Max, Multiple: true, Camera: true, Required: true, Send: here + "/tep", Large: ui.LargeFiles(c.Lang, f.Largest)}
 		for _, file := range s.kept[name] {
 			u.Files = append(u.Files, ui.UploadedFile{Name: file.Name, Size: bytesWords(file.Size), Remove: name + "=" + file.ID})
 			p.Hidden = append(p.Hidden, ui.Hidden{Name: keptName(name), Value: file.ID})

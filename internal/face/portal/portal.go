@@ -29,6 +29,7 @@ type Deps struct {
 	BaseURL    string                                             // put before the addresses of sitemap.xml
 	Post       func(c *web.Ctx, code string) (ui.Timeline, error) // what became of a result sent by post; may be nil
 	Attest     *attest.Room                                       // proofs of what was sealed; nil: nothing is said of it
+	Largest    int64                                              // bytes of a file that comes in parts; 0: none does
 	Demo       bool                                               // a demonstration without a mail server: codes sent by e-mail are shown
 }
 

@@ -1,12 +1,12 @@
 package upload
 
 import (
+	"strings"
+
 	"tinhso/internal/upload"
 	"tinhso/internal/web"
+	"tinhso/internal/web/ui"
 )
-
-// Path is where pages send files.
-const Path = "/tai-len"
 
 // Deps is what the face stands on; boot fills it in.
 type Deps struct {
@@ -16,8 +16,9 @@ type Deps struct {
 
 // Mount puts the protocol where the script of the pages finds it.
 func Mount(sh *web.Shell, d Deps) error {
-	t := &Tus{Room: d.Room, Path: Path, Guest: d.Guest}
-	r := sh.API(Path)
+	path := strings.TrimSuffix(ui.LargePath, "/")
+	t := &Tus{Room: d.Room, Path: path, Guest: d.Guest}
+	r := sh.API(path)
 	most := d.Room.Most
 	r.Handle("OPTIONS /{$}", t.Options)
 	r.Add(Sending("POST /{$}", most, t.Create))

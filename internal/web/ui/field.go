@@ -5,6 +5,7 @@ import (
 
 	"tinhso/internal/fault"
 	"tinhso/internal/form"
+	"tinhso/internal/lang"
 )
 
 // Field is one question of a form (trường thông tin), drawn by its kind. Build
@@ -91,7 +92,29 @@ type Upload struct {
 	Required          bool
 	Files             []UploadedFile
 	Send              string // address that takes one file at once with script, "" to wait for the form
+	Large             Large  // with script files go up in parts, and may be larger
 }
+
+// LargePath is where the script sends files in parts.
+const LargePath = "/tai-len/"
+
+// Large says how large files may be that go up in parts (tệp lớn gửi từng phần); the zero Large says that none do.
+type Large struct {
+	MaxBytes             int64
+	Limit                string // said in words instead of the other limit
+	Procedure, Component string // for which paper, when that is known
+}
+
+// LargeFiles is a Large of so many bytes, nothing when there are none (giới hạn của tệp gửi từng phần).
+func LargeFiles(p lang.Printer, most int64) Large {
+	if most == 0 {
+		return Large{}
+	}
+	return Large{MaxBytes: most, Limit: p.T("ui.upload.large", "max", most>>20)}
+}
+
+// Path is where they go.
+func (Large) Path() string { return LargePath }
 
 // UploadedFile is a file already kept.
 type UploadedFile struct {

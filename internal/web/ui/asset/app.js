@@ -87,7 +87,7 @@
       });
       on(i, "keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); s.focus(); } });
     });
-    all("[data-upload]", from).forEach(upload);
+    if (window.tinhsoUpload) all("[data-upload]", from).forEach(window.tinhsoUpload); /* upload.js */
     all("form[data-autosave]", from).forEach(autosave);
     /* a button that prints is there only where it can */
     all("[data-print]", from).forEach(function (b) { b.hidden = false; on(b, "click", function () { window.print(); }); });
@@ -95,48 +95,6 @@
     all("[data-print]", from).forEach(function (b) { b.hidden = false; on(b, "click", function () { window.print(); }); });
     all("[data-focus]", from).forEach(function (e) { e.focus(); });
     conditions();
-  }
-
-  /* papers go up one by one as they are chosen, when the form says where */
-  function upload(box) {
-    var words = box.dataset.words.split("|"), list = box.querySelector(".files");
-    box.querySelector(".upload-box").classList.remove("upload-plain");
-    function note(li, text, bad) { var s = li.querySelector(".file-error,.saved") || li.appendChild(make("span")); s.className = bad ? "file-error" : "saved"; s.textContent = text; }
-    function row(file) {
-      var li = make("li");
-      li.append(make("span", "file-name", file.name), make("span", "file-size", Math.max(1, Math.round(file.size / 1024)).toLocaleString("vi-VN") + " KB"));
-      list.append(li);
-      return li;
-    }
-    function send(file, input) {
-      var li = row(file), bar = make("progress"), x = new XMLHttpRequest(), data = new FormData();
-      if (+box.dataset.max && file.size > +box.dataset.max) return note(li, words[2], true);
-      bar.max = 1; bar.value = 0; bar.setAttribute("aria-label", words[0]); li.append(bar);
-      all("input[type=hidden]", input.form).forEach(function (h) { data.append(h.name, h.value); });
-      data.append(input.name, file, file.name);
-      x.open("POST", box.dataset.send);
-      x.setRequestHeader("Accept", "application/json");
-      x.upload.onprogress = function (e) { if (e.lengthComputable) bar.value = e.loaded / e.total; };
-      x.onload = function () {
-        var r = {};
-        try { r = JSON.parse(x.responseText); } catch (_) { /* said below */ }
-        bar.remove();
-        if (x.status >= 300) return note(li, r.fields && r.fields[0] ? r.fields[0].message : r.title || words[3], true);
-        note(li, words[1]);
-        (r.values || []).forEach(function (v) { var h = make("input"); h.type = "hidden"; h.name = v.name; h.value = v.value; li.append(h); });
-        if (r.remove) { var b = make("button", "button button-quiet", words[4]); b.name = "remove"; b.value = r.remove; b.formNoValidate = true; li.append(b); }
-      };
-      x.onerror = function () { bar.remove(); note(li, words[3], true); };
-      x.send(data);
-    }
-    all("input[type=file]", box).forEach(function (input) {
-      on(input, "change", function () {
-        var files = Array.prototype.slice.call(input.files);
-        if (box.dataset.send) { files.forEach(function (f) { send(f, input); }); input.value = ""; return; }
-        all("li[data-new]", list).forEach(function (li) { if (li.dataset.new === input.id) li.remove(); });
-        files.forEach(function (f) { var li = row(f); li.dataset.new = input.id; if (+box.dataset.max && f.size > +box.dataset.max) note(li, words[2], true); });
-      });
-    });
   }
 
   /* a draft is kept while it is written: the form says where */

@@ -160,7 +160,12 @@ func run(t testing.TB, data, database string, extra []string) *Server {
 	s := &Server{t: t, Data: data, Database: database}
 	s.args = append([]string{"serve", "--data", data, "--database", database, "--listen", "127.0.0.1:0", "--demo", "--log-level", "error"}, extra...)
 	s.Start()
-	t.Cleanup(s.Stop)
+	t.Cleanup(func() {
+		s.Stop()
+		if !t.Failed() {
+			s.Verify() // whatever a journey did, an event spoke of it
+		}
+	})
 	return s
 }
 

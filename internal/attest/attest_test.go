@@ -189,6 +189,17 @@ func TestAResultIsProvenToAnybody(t *testing.T) {
 			t.Errorf("another file: %+v", r)
 		}
 
+		// The log goes on before the witness comes again: what others vouch for stays.
+		w.issue("D5", []byte("D5"))
+		w.issue("D6", []byte("D6"))
+		again, err := w.room.OfResult(ctx, db, "D1", res.ID)
+		if err != nil || len(again.Witnesses) != 1 || again.Size != paper.Size || !examine.Of(examine.Ask{Proof: again.File, Keys: keys, Need: 1}).Holds {
+			t.Errorf("while the log is ahead of the witness: %+v %v", again.Witnesses, err)
+		}
+		if fresh, err := w.room.OfResult(ctx, db, "D6", w.results["D6"].ID); err != nil || len(fresh.Witnesses) != 0 || fresh.Size <= paper.Size {
+			t.Errorf("what the witness has not seen: %+v %v", fresh, err)
+		}
+
 		// An administrator edits the row.
 		w.fine(db.Write(ctx, func(tx *store.Tx) error {
 			_, err := tx.Exec(ctx, `UPDATE document_result SET reference = '06/QĐ-UBND' WHERE dossier_id = 'D1'`)

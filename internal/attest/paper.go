@@ -47,6 +47,9 @@ func (r *Room) paper(ctx context.Context, rd store.Reader, of seal.ProofOf) (Pap
 	if err != nil {
 		return Paper{}, err
 	}
+	if p, err = r.under(ctx, rd, p); err != nil {
+		return Paper{}, err
+	}
 	f := proof.File{Statement: p.Statement, Index: p.Index, Path: p.Path, Note: p.Checkpoint.Note}
 	s, err := f.Check(r.Keys()) // what we hand out we have checked ourselves
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
@@ -30,7 +31,7 @@ type part struct {
 // its place, out of bounds or not whole is a fault; of names only those in
 // format.go are known, so none can lead out of a folder.
 type reader struct {
-	zip    *zstd.Decoder
+	zip    io.ReadCloser
 	tar    *tar.Reader
 	inside hash.Hash
 	head   Head
@@ -44,13 +45,17 @@ type reader struct {
 
 // newReader reads the head.
 func newReader(r io.Reader) (*reader, error) {
-	x := &reader{inside: sha256.New(), done: map[string]int{}, blobs: map[string]bool{}}
-	var err error
-	x.zip, err = zstd.NewReader(r, zstd.WithDecoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithDecoderMaxWindow(mostWindow), zstd.WithDecoderMaxMemory(2*mostWindow))
+	zip, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithDecoderMaxWindow(mostWindow), zstd.WithDecoderMaxMemory(2*mostWindow))
 	if err != nil {
 		return nil, err
 	}
-	x.tar = tar.NewReader(io.TeeReader(x.zip, x.inside))
+	return readInside(zip.IOReadCloser())
+}
+
+// readInside reads what was unpacked.
+func readInside(r io.ReadCloser) (*reader, error) {
+	x := &reader{zip: r, inside: sha256.New(), done: map[string]int{}, blobs: map[string]bool{}}
+	x.tar = tar.NewReader(io.TeeReader(r, x.inside))
 	h, err := x.next()
 	if err != nil {
 		x.close()
@@ -79,7 +84,7 @@ func firstOnly(err error) error {
 	return err
 }
 
-func (x *reader) close() { x.zip.Close() }
+func (x *reader) close() { _ = x.zip.Close() }
 
 // next reads the header of a member: plain files only.
 func (x *reader) next() (*tar.Header, error) {
@@ -89,6 +94,11 @@ func (x *reader) next() (*tar.Header, error) {
 	}
 	if h.Typeflag != tar.TypeReg || h.Size < 0 || h.Size > mostBlob {
 		return nil, damaged(fmt.Sprintf("%.80q", h.Name), errors.New("not a plain file"))
+	}
+	for k := range h.PAXRecords { // no holes: a few bytes must not become a million million
+		if k != "size" && k != "mtime" {
+			return nil, damaged(fmt.Sprintf("%.80q", h.Name), fmt.Errorf("an extended header %.40q", k))
+		}
 	}
 	return h, nil
 }
@@ -238,8 +248,13 @@ func (x *reader) finish(h *tar.Header, before string) error {
 
 // agree compares the manifest with what was read.
 func (x *reader) agree(m Manifest) error {
-	if m.ID != x.head.ID || len(m.Tables) != len(x.head.Tables) {
-		return damaged(manifestName, errors.New("it belongs to another archive"))
+	said, err := json.Marshal(x.head)
+	if err != nil {
+		return damaged(headName, err)
+	}
+	says, err := json.Marshal(m.Head)
+	if err != nil || !bytes.Equal(said, says) {
+		return damaged(manifestName, errors.Join(err, errors.New("it belongs to another archive")))
 	}
 	for i, t := range x.head.Tables {
 		c := m.Content[i]

@@ -57,6 +57,10 @@ func (v *verifier) verify(r io.Reader) (Manifest, error) {
 		return Manifest{}, err
 	}
 	defer x.close()
+	return v.all(x)
+}
+
+func (v *verifier) all(x *reader) (Manifest, error) {
 	v.seen = map[string]bool{}
 	index := map[string]int{}
 	for i, t := range x.head.Tables {

@@ -3,6 +3,7 @@ package boot
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"tinhso/internal/backup"
@@ -13,6 +14,7 @@ import (
 	"tinhso/internal/job"
 	"tinhso/internal/notify"
 	"tinhso/internal/store"
+	"tinhso/internal/timer"
 )
 
 // probes are what the watch asks once a minute, each by the name of the runbook
@@ -23,6 +25,7 @@ func (a *App) probes() []health.Probe {
 		{Name: "journal", Read: a.probeJournal},
 		{Name: "jobs", Read: a.probeJobs},
 		{Name: "timers", Read: a.probeTimers},
+		{Name: "seal", Read: a.probeSeal},
 		{Name: "backup", Read: a.probeBackup},
 		{Name: "certificate", Read: a.probeCertificate},
 		{Name: "work", Read: a.probeWork},
@@ -93,12 +96,26 @@ func (a *App) probeJobs(ctx context.Context) ([]health.Measure, error) {
 func (a *App) probeTimers(ctx context.Context) ([]health.Measure, error) {
 	lags, err := a.Timers.Lag(ctx)
 	var all []health.Measure
+	for _, kind := range a.Timers.Kinds() {
+		if !slices.ContainsFunc(lags, func(l timer.Lag) bool { return l.Kind == kind }) {
+			lags = append(lags, timer.Lag{Kind: kind})
+		}
+	}
 	for _, l := range lags {
 		all = append(all, health.Measure{Name: "timers_overdue", Of: l.Kind, Value: float64(l.Overdue)},
 			health.Measure{Name: "timers_set_aside", Of: l.Kind, Value: float64(l.Aside)},
 			health.Measure{Name: "timer_oldest_seconds", Of: l.Kind, Value: a.age(l.Oldest)})
 	}
 	return all, err
+}
+
+func (a *App) probeSeal(ctx context.Context) ([]health.Measure, error) {
+	s, err := a.Seal.Status(ctx, a.DB)
+	if err != nil {
+		return nil, err
+	}
+	return []health.Measure{{Name: "seal_waiting_events", Value: float64(s.Waiting)}, {Name: "seal_oldest_seconds", Value: a.age(s.Oldest)},
+		{Name: "seal_broken", Value: float64(len(s.Broken))}, {Name: "seal_entries", Value: float64(s.Sealed)}}, nil
 }
 
 // probeBackup tells of the last backup that was read back whole. Where none
@@ -115,7 +132,7 @@ func (a *App) probeBackup(ctx context.Context) ([]health.Measure, error) {
 	all := []health.Measure{{Name: "backup_age_seconds", Value: a.age(at)}, {Name: "backup_bytes", Value: float64(size)}}
 	last, err := backup.Last(ctx, a.DB)
 	if errors.Is(err, store.ErrNone) {
-		return all, nil
+		err = nil
 	}
 	failed := 0.0
 	if last.State == backup.Failed {

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -55,9 +56,21 @@ func newAuthority(o Options) (*authority, error) {
 	if err := os.MkdirAll(o.Cache, 0o700); err != nil {
 		return nil, fmt.Errorf("acme: %w", err)
 	}
-	m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(o.Cache), HostPolicy: autocert.HostWhitelist(o.Domains...),
+	m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(o.Cache), HostPolicy: ours(o.Domains),
 		Email: o.Email, Client: client}
 	return &authority{o: o, m: m, again: askAgain, expires: map[string]time.Time{}}, nil
+}
+
+// ours allows our domains, also where a port stands behind them: http-01 may
+// come through one that is mapped.
+func ours(domains []string) autocert.HostPolicy {
+	listed := autocert.HostWhitelist(domains...)
+	return func(ctx context.Context, host string) error {
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		return listed(ctx, host)
+	}
 }
 
 // run asks for what is missing before the first visitor does, and notes when

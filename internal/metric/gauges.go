@@ -37,6 +37,7 @@ var gauges = []gauge{
 	{"seal_waiting_events", "", "Events of the journal that are not sealed yet."},
 	{"seal_oldest_seconds", "", "Age of the oldest event that is not sealed."},
 	{"seal_broken", "", "Findings of the last check of the seal."},
+	{"seal_entries", "", "Entries of the sealed log."},
 	{"backup_age_seconds", "", "Age of the last backup that was read back whole."},
 	{"backup_bytes", "", "Size of the last backup that was read back whole."},
 	{"backup_failed", "", "1 when the last attempt of a backup failed."},

@@ -46,6 +46,7 @@ func New(d Deps) *Board {
 	reg := prometheus.WrapRegistererWith(prometheus.Labels{"node": d.Node}, b.reg)
 	reg.MustRegister(b.requests, b.took, b.shed, b.faults, b.bytes, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build(), &reader{d})
+	b.faults.WithLabelValues("internal") // so that the first of them is an increase
 	return b
 }
 

@@ -26,6 +26,15 @@ func (w *Wheel) Lag(ctx context.Context) ([]Lag, error) {
 	}, now)
 }
 
+// Kinds are the kinds this process has handlers for (các loại báo hạn).
+func (w *Wheel) Kinds() []string {
+	var all []string
+	for _, k := range w.kinds {
+		all = append(all, k.Kind)
+	}
+	return all
+}
+
 // Trouble is a timer that failed (báo hạn bị lỗi): it waits for its next attempt, or was set aside.
 type Trouble struct {
 	Due

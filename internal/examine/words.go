@@ -66,7 +66,7 @@ func (r Report) Facts(p lang.Printer) []Fact {
 		Fact{p.T("examine.position"), p.T("examine.position.of", "n", viet.Number(r.Position), "size", viet.Number(r.Size))},
 		Fact{p.T("examine.fingerprint"), r.Fingerprint})
 	for _, w := range r.Witnesses {
-		all = append(all, Fact{p.T("examine.witness"), p.T("examine.witness.at", "name", w.Name, "at", viet.LongInstant(w.At.In(viet.Zone)))})
+		all = append(all, Fact{p.T("examine.witness"), p.T("examine.witness.at", "name", w.Name, "at", viet.Instant(w.At.In(viet.Zone)))})
 	}
 	if len(r.Witnesses) == 0 {
 		all = append(all, Fact{p.T("examine.witness"), p.T("examine.witness.none")})
@@ -99,7 +99,7 @@ func say(p lang.Printer, name, value string) string {
 		if err != nil || ms <= 0 || ms > 1<<43 {
 			return ""
 		}
-		return viet.LongInstant(time.UnixMilli(ms).In(viet.Zone))
+		return viet.Instant(time.UnixMilli(ms).In(viet.Zone))
 	case strings.HasSuffix(name, "_on"):
 		if d, err := viet.ParseDay(value); err == nil {
 			return d.Vietnamese()

@@ -203,7 +203,10 @@ func TestACitizenProvesAResultToAnybody(t *testing.T) {
 
 	// An administrator edits the row of the result.
 	s.Stop()
-	edit(t, s, `UPDATE document_result SET reference = '99/QĐ-UBND' WHERE code = $1`, d.check)
+	edit(t, s, `UPDATE document_result SET reference = replace(reference, 'QĐ', 'GP') WHERE code = $1`, d.check)
+	if code, words := command(t, s, "verify"); code != 1 || !strings.Contains(words, "document_result") {
+		t.Errorf("tinhso verify after the edit: %d\n%s", code, words)
+	}
 	s.Start()
 	p := Open(t, Look{Width: Phone})
 	p.Go(s.URL + "/xac-minh/" + d.check)
@@ -215,6 +218,8 @@ func TestACitizenProvesAResultToAnybody(t *testing.T) {
 	if code, words := check(within); code != 0 || !strings.Contains(words, "ĐÚNG") {
 		t.Errorf("what the citizen kept: %d\n%s", code, words)
 	}
+	s.Stop() // and puts it back: nothing is amiss any more
+	edit(t, s, `UPDATE document_result SET reference = replace(reference, 'GP', 'QĐ') WHERE code = $1`, d.check)
 }
 
 // sealPages looks at what people see: the result, the file dropped, the log.

@@ -58,7 +58,7 @@ func (f *face) sealOf(c *web.Ctx, p *verifyPage, res document.Result) error {
 func sealFacts(c *web.Ctx, paper attest.Paper) []ui.Fact {
 	facts := []ui.Fact{
 		{Term: c.T("portal.seal.position"), Text: c.T("portal.seal.position.of", "n", viet.Number(paper.Position), "size", viet.Number(paper.Size))},
-		{Term: c.T("portal.seal.at"), Text: viet.LongInstant(paper.At.In(viet.Zone))},
+		{Term: c.T("portal.seal.at"), Text: viet.Instant(paper.At.In(viet.Zone))},
 	}
 	for _, w := range paper.Witnesses {
 		facts = append(facts, ui.Fact{Term: c.T("portal.seal.witness"), Text: c.T("portal.seal.witness.at", "name", w.Name, "at", viet.Instant(w.At.In(viet.Zone)))})

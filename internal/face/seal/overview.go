@@ -48,7 +48,7 @@ func (f *face) overview(c *web.Ctx) error {
 		p.Note = cp.Note
 		p.Facts.Items = []ui.Fact{
 			{Term: c.T("sealed.fact.size"), Text: c.T("sealed.entries", "n", viet.Number(cp.Size))},
-			{Term: c.T("sealed.fact.at"), Text: viet.LongInstant(cp.At.In(viet.Zone))},
+			{Term: c.T("sealed.fact.at"), Text: viet.Instant(cp.At.In(viet.Zone))},
 			{Term: c.T("sealed.fact.origin"), Text: cp.Origin},
 			{Term: c.T("sealed.fact.root"), Text: cp.Root.String()},
 		}

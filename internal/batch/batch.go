@@ -107,7 +107,7 @@ type Move struct {
 	To     int               `json:"to"`
 	States map[string]string `json:"states"` // old state: new state; one not named goes to the state of the same id
 	Law    string            `json:"law"`    // key of the act that forces it, with its article
-	Reason string            `json:"reason"`
+	Reason string            `json:"reason,omitempty"`
 	Once   once.Guard        `json:"-"`
 }
 

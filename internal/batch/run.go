@@ -92,8 +92,13 @@ type tells struct {
 }
 
 func (b *Batch) event(ctx context.Context, kind string) event.New {
+	move := b.Move
+	if move != nil { // what a person wrote stays in the table of the room: it may name somebody
+		plain := *move
+		plain.Reason, move = "", &plain
+	}
 	return event.New{Kind: kind, Subject: b.ID, Actor: identity.From(ctx).AccountID, UnitPath: b.unitPath,
-		Data: tells{Kind: b.Kind, Action: b.Action, Move: b.Move, Total: b.Total}}
+		Data: tells{Kind: b.Kind, Action: b.Action, Move: move, Total: b.Total}}
 }
 
 // stop asks a running batch to end between two dossiers.

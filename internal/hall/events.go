@@ -19,7 +19,7 @@ type Moved struct {
 	Number   string `json:"number,omitempty"`
 	State    State  `json:"state"`
 	Origin   Origin `json:"origin"`
-	Priority string `json:"priority,omitempty"`
+	Priority bool   `json:"priority,omitempty"` // why is in the ticket: a disability is nothing for a journal kept for good
 	Counter  int64  `json:"counter,omitempty"`
 	Calls    int    `json:"calls,omitempty"`
 	Dossier  string `json:"dossier,omitempty"`
@@ -30,7 +30,7 @@ type Moved struct {
 // tellTx appends the event of a step; last in its transaction.
 func (t Ticket) tellTx(ctx context.Context, tx *store.Tx, kind string) error {
 	m := Moved{Ticket: t.ID, Unit: t.UnitID, UnitPath: t.UnitPath, On: t.On.String(), Letter: t.Letter, Number: t.Number, State: t.State,
-		Origin: t.Origin, Priority: t.Reason, Counter: t.Counter, Calls: t.Calls, Dossier: t.Dossier}
+		Origin: t.Origin, Priority: t.Reason != "", Counter: t.Counter, Calls: t.Calls, Dossier: t.Dossier}
 	if !t.FirstAt.IsZero() && t.State != Waiting {
 		m.WaitMS = t.FirstAt.Sub(t.WaitsSince).Milliseconds()
 	}

@@ -142,8 +142,8 @@ func (w *writer) loop() {
 	close(w.ended)
 }
 
-// run runs one verb in its savepoint. It joins the batch when it succeeds,
-// and is answered at once when it fails.
+// run runs one verb in its savepoint. It joins the batch; one that fails alone is
+// answered at once.
 func (w *writer) run(v *verb) {
 	if !v.state.CompareAndSwap(waiting, running) {
 		return
@@ -213,6 +213,10 @@ func (w *writer) undo(ctx context.Context, v *verb, err error) {
 		}
 	}
 	v.tx, v.err = nil, err
+	if w.dirty { // it may have failed by what it read of the verbs before it: nobody learns of those before their commit
+		w.batch = append(w.batch, v)
+		return
+	}
 	close(v.done)
 }
 

@@ -24,3 +24,6 @@ func StartNode(t testing.TB, name, binary, data, database string) *Node {
 
 // OpenBeside opens a database that a node has.
 func OpenBeside(t testing.TB, database string) *store.DB { return opened(t, database) }
+
+// Fresh is a loaded province on an engine.
+func Fresh(t testing.TB, e store.Engine) (data, database string) { return fresh(t, e) }

@@ -188,7 +188,7 @@ func TestTheCheckerFindsLostUpdates(t *testing.T) {
 	}
 	r.Impatient = 0
 	for name, spoil := range map[string]func(next http.Handler) http.Handler{
-		"versions are not compared": func(next http.Handler) http.Handler { return lastWins{next} },
+		"versions are not compared": func(next http.Handler) http.Handler { return lastWins{next, new(sync.Map)} },
 		"keys are forgotten": func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 				if q.Method == http.MethodPost {
@@ -197,7 +197,9 @@ func TestTheCheckerFindsLostUpdates(t *testing.T) {
 				next.ServeHTTP(w, q)
 			})
 		},
-		"what was is shown": func(next http.Handler) http.Handler { return &stale{next: next, kept: map[string]*httptest.ResponseRecorder{}} },
+		"what was is shown": func(next http.Handler) http.Handler {
+			return &stale{next: next, kept: map[string]*httptest.ResponseRecorder{}}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := httptest.NewServer(spoil(httputil.NewSingleHostReverseProxy(door)))
@@ -212,7 +214,10 @@ func TestTheCheckerFindsLostUpdates(t *testing.T) {
 
 // lastWins makes every step fit the version that is there: who comes last wins,
 // over a decision that was never seen.
-type lastWins struct{ next http.Handler }
+type lastWins struct {
+	next http.Handler
+	fits *sync.Map // key → version with which it was taken
+}
 
 func (l lastWins) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	body, _ := io.ReadAll(q.Body)
@@ -223,11 +228,17 @@ func (l lastWins) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 			now := httptest.NewRecorder()
 			l.next.ServeHTTP(now, look)
 			q.Header.Set("If-Match", now.Header().Get("ETag"))
+			if v, taken := l.fits.Load(q.Header.Get("Idempotency-Key")); taken {
+				q.Header.Set("If-Match", v.(string))
+			}
 		}
 		q.Body, q.ContentLength = io.NopCloser(strings.NewReader(string(body))), int64(len(body))
 		rec := httptest.NewRecorder()
 		l.next.ServeHTTP(rec, q)
 		if rec.Code != http.StatusPreconditionFailed {
+			if rec.Code == http.StatusOK && q.Method == http.MethodPost {
+				l.fits.Store(q.Header.Get("Idempotency-Key"), q.Header.Get("If-Match"))
+			}
 			copyTo(w, rec)
 			return
 		}

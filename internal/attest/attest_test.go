@@ -267,6 +267,10 @@ func TestAWitnessThatSawMoreIsBelieved(t *testing.T) {
 		if now, err := os.ReadFile(filepath.Join(folder, "checkpoint")); err != nil || !bytes.Equal(now, published) {
 			t.Errorf("what was published was written over: %v", err)
 		}
+		lying.log.Others = lying.room.Alarms
+		if s, err := lying.log.Status(t.Context(), db); err != nil || len(s.Broken) != 2 || s.Broken[0].Code != "attest.why.fork" {
+			t.Errorf("the state of the seal: %+v %v", s.Broken, err)
+		}
 		if kinds := lying.kinds(); kinds != "attest.alarm attest.alarm" {
 			t.Errorf("events: %s", kinds)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tinhso/internal/event"
+	"tinhso/internal/seal"
 	"tinhso/internal/store"
 )
 
@@ -76,6 +77,22 @@ func (r *Room) Places(ctx context.Context, rd store.Reader) ([]Place, error) {
 		name(Place{Name: f, Kind: KindFolder, Why: "attest.why.new"})
 	}
 	return kept, nil
+}
+
+// Alarms are the places that said something a person must look at, as findings
+// of the seal: boot hands it to the log.
+func (r *Room) Alarms(ctx context.Context, rd store.Reader) ([]seal.Finding, error) {
+	places, err := r.Places(ctx, rd)
+	if err != nil {
+		return nil, err
+	}
+	var all []seal.Finding
+	for _, p := range places {
+		if p.Named && p.State == Alarm {
+			all = append(all, seal.Finding{Code: p.Why, Pos: -1, Says: p.Name + ": " + p.Detail})
+		}
+	}
+	return all, nil
 }
 
 func scanPlace(rows *store.Rows) (Place, error) {

@@ -25,7 +25,7 @@ func (a *App) openAttest() error {
 	if err != nil {
 		return err
 	}
-	a.Attest = room
+	a.Attest, a.Seal.Others = room, room.Alarms
 	a.Cases.Sealed = func(ctx context.Context, id string) (*document.SealMark, []byte) {
 		p, err := room.OfDossier(ctx, a.DB, id)
 		if err != nil {

@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -42,6 +43,10 @@ type Facts struct {
 // Log is the sealed log of this database (nhật ký niêm phong).
 type Log struct {
 	Logger *slog.Logger
+
+	// Others tells what those said who keep checkpoints elsewhere: witnesses, folders. Status adds it to what is broken.
+	// May be nil.
+	Others func(ctx context.Context, r store.Reader) ([]Finding, error)
 
 	db     *store.DB
 	signer *Signer

@@ -58,6 +58,13 @@ func (l *Log) Status(ctx context.Context, r store.Reader) (Status, error) {
 	if t := l.trouble.Load(); t != nil {
 		s.Broken = append(s.Broken, Finding{Code: "seal.find.stopped", Pos: -1, Says: *t})
 	}
+	if l.Others != nil {
+		said, err := l.Others(ctx, r)
+		if err != nil {
+			return s, err
+		}
+		s.Broken = append(s.Broken, said...)
+	}
 	return s, nil
 }
 

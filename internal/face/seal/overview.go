@@ -117,7 +117,7 @@ func (f *face) placesTable(c *web.Ctx, places []attest.Place, cp seal.Checkpoint
 			continue
 		}
 		row := ui.Row{Cells: []ui.Cell{{Text: f.placeName(c, p), Sub: c.T("sealed.kind." + p.Kind)},
-			{Badge: &ui.Badge{Label: c.T("sealed." + p.Kind + "." + string(p.State)), Tone: placeTone[p.State], Dot: true}}, {Text: viet.Number(p.Size)}, {Text: c.T("sealed.never")}}}
+			{Badge: &ui.Badge{Label: c.T("sealed.place." + p.Kind + "." + string(p.State)), Tone: placeTone[p.State], Dot: true}}, {Text: viet.Number(p.Size)}, {Text: c.T("sealed.never")}}}
 		if p.Why != "" {
 			row.Cells[1].Sub = c.T(p.Why)
 		} else if cp.Size > p.Size {

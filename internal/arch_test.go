@@ -27,6 +27,7 @@ var floors = []struct {
 	{7, "hall letter procedure document indicator ledger consult", "what may be asked for, and what is handed out"},
 	{8, "attest dossier dossier/file dossier/measure", "the case engine uses all below and is used by faces"},
 	{9, "parcel pack demo batch report calendar escalate oversight backup upload", "what fills a province"},
+	{9, "erase", "what every room below must forget of a person"},
 	{9, "inherit", "what an old system leaves to this one"},
 	{9, "door", "what every face for officers does before its own work"},
 	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion face/seal face/secure face/upload face/ops", "faces meet only in boot"},

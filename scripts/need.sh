@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # need.sh PROGRAM... makes the named outside programs available, or says exactly what to install.
-# Programs: chromium (journeys), postgres (second engine), pdftotext (text of printed forms).
+# Programs: chromium (journeys), postgres (second engine), pdftotext (text of printed forms), clamd (malicious software).
 set -euo pipefail
 
 find_program() {
@@ -16,6 +16,7 @@ package_of() {
     chromium) echo chromium ;;
     postgres) echo postgresql ;;
     pdftotext) echo poppler-utils ;;
+    clamd) echo clamav-daemon ;;
     *) echo "$1" ;;
   esac
 }

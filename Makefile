@@ -7,7 +7,7 @@ LISTEN ?= 127.0.0.1:8080
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast bench lint golden plan screenshots release
+.PHONY: help run build test test-fast bench lint golden plan screenshots release chaos proofs
 
 help: ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ run: build ## build, load the Tiền Giang pack on SQLite, start in demo mode
 	$(BIN) serve --data $(DATA) --listen $(LISTEN) --demo
 
 test: ## everything CI runs: both engines, journeys in Chromium; installs what is missing
-	@scripts/need.sh chromium postgres pdftotext clamd
+	@scripts/need.sh chromium postgres pdftotext clamd haproxy
 	@scripts/test.sh
 
 test-fast: ## unit and room tests on SQLite, no browser, under 2 minutes
@@ -29,6 +29,14 @@ test-fast: ## unit and room tests on SQLite, no browser, under 2 minutes
 bench: ## benchmarks: name value unit, and ratios measured in the same run
 	@scripts/need.sh postgres
 	@scripts/bench.sh
+
+chaos: ## breaks running nodes at random for 10 minutes on each engine and recounts: FOR=10m ENGINE=both SEED=0
+	@scripts/need.sh postgres haproxy
+	$(GO) run ./cmd/chaos -engine $(or $(ENGINE),both) -for $(or $(FOR),10m) -seed $(or $(SEED),0)
+
+proofs: ## 1,000 races of decisions on each engine, held against a model
+	@scripts/need.sh postgres
+	internal/store/storetest/postgres.sh run $(GO) test ./internal/trial -run 'Linearizable|Checker' -trials 1000 -count=1 -v -timeout 30m
 
 lint: ## formatting, vet and the linters of .golangci.yml
 	@test -z "$$(gofmt -l cmd internal provinces)" || { gofmt -l cmd internal provinces; echo "run gofmt -w on these"; exit 1; }

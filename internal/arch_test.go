@@ -32,7 +32,7 @@ var floors = []struct {
 	{9, "door", "what every face for officers does before its own work"},
 	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion face/seal face/secure face/upload face/ops", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},
-	{11, "trial trial/linear", "the program as processes, and what breaks between them"},
+	{11, "trial trial/linear trial/release trial/storm", "the program as processes, and what breaks between them"},
 }
 
 // sameFloor lists the few arrows within a floor, each with its reason.
@@ -54,7 +54,7 @@ var bans = []struct {
 	{"database/sql", "store store/storetest", "rooms see store.Reader and store.Tx, never a driver"},
 	{"modernc.org/sqlite", "store store/storetest", "drivers live in the store"},
 	{"github.com/jackc/pgx/v5/stdlib", "store store/storetest", "drivers live in the store"},
-	{"net/http", "web edge metric web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey trial notify blob identity parcel witness attest face/due face/batch face/leave face/ops face/seal face/upload", "below the faces nothing knows it is on the web"},
+	{"net/http", "web edge metric web/ui web/webtest face/portal face/desk face/console face/studio face/api boot journey trial trial/linear notify blob identity parcel witness attest face/due face/batch face/leave face/ops face/seal face/upload", "below the faces nothing knows it is on the web"},
 	{"html/template", "web web/ui web/webtest face/portal face/desk face/console face/studio face/due", "pages belong to faces"},
 }
 

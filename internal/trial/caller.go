@@ -45,7 +45,8 @@ type Caller struct {
 	Token string
 	HTTP  *http.Client // a client of its own when nil
 
-	Again time.Duration // how long a call is tried again before it is given up
+	Again    time.Duration // how long a call is tried again before it is given up
+	Patience time.Duration // how long one answer is waited for; 20 s when 0
 }
 
 // client makes no connection outlive what is on trial for long, and waits no
@@ -67,6 +68,11 @@ func (c *Caller) Once(ctx context.Context, method, path string, body any, header
 	text, err := encode(body)
 	if err != nil {
 		return Reply{}, err
+	}
+	if c.Patience > 0 {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, c.Patience)
+		defer stop()
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.Base+path, bytes.NewReader(text))
 	if err != nil {

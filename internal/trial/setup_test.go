@@ -40,6 +40,9 @@ func TestMain(m *testing.M) {
 // program builds the program once.
 func program(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the real program is built and loaded for this")
+	}
 	made.Lock()
 	defer made.Unlock()
 	if made.binary != "" {

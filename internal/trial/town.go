@@ -34,6 +34,7 @@ type Town struct {
 	Base     string
 	Accounts map[string]Account
 	Again    time.Duration // how long a request is tried again
+	Patience time.Duration // how long one answer is waited for; 20 s when 0
 	Post     bool          // results of births go by post
 	Papers   bool          // every third filing brings a paper
 	Ledger   Ledger
@@ -65,7 +66,7 @@ var scripts = []script{
 
 // As is a caller for an account.
 func (t *Town) As(login string) *Caller {
-	return &Caller{Base: t.Base, Token: t.Accounts[login].Token, Again: t.Again}
+	return &Caller{Base: t.Base, Token: t.Accounts[login].Token, Again: t.Again, Patience: t.Patience}
 }
 
 // Prepare reads what is filed.
@@ -253,6 +254,23 @@ func (t *Town) act(ctx context.Context, l *Life, a act, etag string) (string, er
 		}
 	}
 	return "", fmt.Errorf("%s: five versions that were not the one seen", a.action)
+}
+
+// CheckPapers reads every paper back and compares it with what was sent.
+func (t *Town) CheckPapers(ctx context.Context, r *Report) error {
+	for _, l := range t.Ledger.Lives() {
+		if l.Paper == "" || l.Code == "" {
+			continue
+		}
+		got, err := t.As(Citizen).Get(ctx, "/dossiers/"+l.Code+"/files/"+l.File)
+		if err != nil {
+			return err
+		}
+		if sum := sha256.Sum256(got.Raw); hex.EncodeToString(sum[:]) != l.Paper {
+			r.wrong("%s: the paper %s reads back as %d, %d bytes, %x", l.Code, l.File, got.Status, len(got.Raw), sum)
+		}
+	}
+	return nil
 }
 
 // figure is the value of an indicator of a unit this month.

@@ -18,7 +18,7 @@ import (
 // pages are the page structs of the templates of this part of the face.
 var pages = map[string]any{
 	"home": &homePage{}, "procedures": &proceduresPage{}, "procedure": &procedurePage{}, "event": &eventPage{}, "units": &unitsPage{},
-	"unit": &unitPage{}, "about": &aboutPage{}, "help": &helpPage{}, "ask": &askPage{}, "track": &trackPage{}, "verify": &verifyPage{},
+	"unit": &unitPage{}, "about": &aboutPage{}, "help": &helpPage{}, "ask": &askPage{}, "track": &trackPage{},
 	"account": &accountPage{}, "reads": &readsPage{}, "notices": &noticesPage{}, "suggest": suggestPart{},
 }
 
@@ -59,7 +59,6 @@ var goldens = []struct {
 	{"about", "/gioi-thieu", true},
 	{"help", "/tro-giup", false},
 	{"track-form", "/ho-so/tra-cuu?ma=H58.931.249-261116-0001", true},
-	{"verify-form", "/xac-minh", false},
 	{"sign-in", "/dang-nhap?next=%2Ftai-khoan", true},
 	{"register", "/dang-ky", true},
 	{"forgot", "/quen-mat-khau", false},
@@ -111,7 +110,6 @@ func TestPagesOfADossierStayAsTheyAre(t *testing.T) {
 	show("track-asked", asked)
 	done := w.act(d, "canbo.tiepnhan.phuong5 accept", "canbo.tiepnhan.phuong5 propose", "lanhdao.phuong5 approve", "canbo.tiepnhan.phuong5 issue")
 	show("track-done", done, done.Result.Code)
-	check(t, "verify.vi", w.browser().get("/xac-minh/"+done.Result.Code).Body.Bytes(), done.Result.Code)
 
 	b := w.browser()
 	fact.Set("fact", "0000")

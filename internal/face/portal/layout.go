@@ -29,7 +29,7 @@ func layout(c *web.Ctx, chrome ui.Chrome, page ui.Page) ui.Layout {
 			{Label: c.T("portal.nav.help"), Href: "/tro-giup"},
 			{Label: c.T("portal.nav.units"), Href: "/don-vi"},
 			{Label: c.T("portal.nav.figures"), Href: "/so-lieu"},
-			{Label: c.T("portal.nav.seal"), Href: sealHome},
+			{Label: c.T("portal.nav.seal"), Href: "/niem-phong"},
 		}},
 	}}
 }

@@ -36,7 +36,6 @@ type Deps struct {
 // face answers the pages of citizens.
 type face struct {
 	Deps
-	checking chan struct{} // files that are looked into at once
 }
 
 // Mount registers the pages of citizens with the shell (gắn cổng dịch vụ công).
@@ -45,7 +44,7 @@ func Mount(sh *web.Shell, assets *ui.Assets, d Deps) error {
 	if err != nil {
 		return err
 	}
-	f := &face{Deps: d, checking: make(chan struct{}, atOnce)}
+	f := &face{Deps: d}
 	f.routes(sh.Pages(views))
 	return nil
 }

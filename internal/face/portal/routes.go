@@ -19,10 +19,6 @@ func (f *face) routes(r *web.Routes) {
 	r.Handle("GET /ho-so/tra-cuu", f.trackForm)
 	r.Handle("POST /ho-so/tra-cuu", f.track)
 	r.Handle("GET /ho-so/tra-cuu/{code}", f.trackShow)
-	r.Handle("GET /xac-minh", f.verifyForm)
-	r.Upload("POST /xac-minh", 2*mostDropped+64<<10, f.verifyFile)
-	r.Handle("GET /xac-minh/{code}", f.verify)
-	r.Handle("GET /xac-minh/{code}/bang-chung", f.proofOf)
 
 	r.Handle("GET /dang-nhap", f.signInForm)
 	r.Handle("POST /dang-nhap", f.signIn)

@@ -1,4 +1,4 @@
-package portal
+package seal
 
 import (
 	"bytes"
@@ -30,26 +30,20 @@ type dropPage struct {
 	Facts  ui.DefinitionList
 	Said   []string
 	Today  *ui.Link
-	Drop   *dropForm
+	Drop   dropForm
 }
 
-func (f *face) drop(c *web.Ctx) *dropForm {
-	if f.Attest == nil {
-		return nil
-	}
-	return &dropForm{
+func drop(c *web.Ctx) dropForm {
+	return dropForm{
 		Proof:  ui.Upload{Name: "tep", Label: c.T("portal.drop.proof"), Help: c.T("portal.drop.proof.help"), Limit: c.T("portal.drop.limit"), Accept: ".tlog-proof,application/pdf,text/plain", MaxBytes: mostDropped, Required: true},
 		Result: ui.Upload{Name: "ket_qua", Label: c.T("portal.drop.result"), Help: c.T("portal.drop.result.help"), Limit: c.T("portal.drop.limit"), MaxBytes: mostDropped},
 		Send:   ui.Button{Label: c.T("portal.drop.send"), Look: ui.Primary, Icon: "shield"},
 	}
 }
 
-// verifyFile looks into a proof that somebody drops on the page. Nothing is kept.
-func (f *face) verifyFile(c *web.Ctx) error {
+// dropped looks into a proof that somebody drops on the page. Nothing is kept.
+func (f *face) dropped(c *web.Ctx) error {
 	policy.Public(c.Context(), "anybody may have a proof checked; nothing of it is kept")
-	if f.Attest == nil {
-		return fault.NotFound("sealed.none")
-	}
 	select {
 	case f.checking <- struct{}{}:
 		defer func() { <-f.checking }()
@@ -73,7 +67,7 @@ func (f *face) verifyFile(c *web.Ctx) error {
 		c.Faults = []fault.Field{{Path: "tep", Code: "portal.drop.none"}}
 	}
 	p := &dropPage{Page: ui.Page{Title: c.T("portal.drop.title"), Active: "verify", Narrow: true, NoIndex: true,
-		Crumbs: []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("portal.nav.verify"), Href: "/xac-minh"}, {Label: c.T("portal.drop.title")}}}, Drop: f.drop(c)}
+		Crumbs: []ui.Link{{Label: c.T("portal.nav.home"), Href: "/"}, {Label: c.T("portal.nav.verify"), Href: "/xac-minh"}, {Label: c.T("portal.drop.title")}}}, Drop: drop(c)}
 	if len(c.Faults) > 0 {
 		for _, x := range c.Faults {
 			text := c.Lang.Field(x)
@@ -84,13 +78,13 @@ func (f *face) verifyFile(c *web.Ctx) error {
 				p.Drop.Proof.Error = text
 			}
 		}
-		return c.Render(422, "verify-drop", p)
+		return c.Render(422, "drop", p)
 	}
 	a := examine.Ask{Proof: files[0], Keys: f.Attest.Keys()}
 	if len(files[1]) > 0 {
 		a.Result = bytes.NewReader(files[1])
 	}
-	return c.Render(f.examined(c, p, examine.Of(a)), "verify-drop", p)
+	return c.Render(f.examined(c, p, examine.Of(a)), "drop", p)
 }
 
 // examined shows a report and gives the status of the answer.

@@ -1,13 +1,10 @@
-package portal
+package seal
 
 import (
 	"bytes"
-	"io"
 
 	"tinhso/internal/attest"
 	"tinhso/internal/document"
-	"tinhso/internal/dossier"
-	"tinhso/internal/fault"
 	"tinhso/internal/policy"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
@@ -22,16 +19,11 @@ type sealPart struct {
 	Links  []ui.Link
 }
 
-const sealHome = "/niem-phong"
-
 // sealOf adds what the sealed log says of a result. One that is no longer what
 // was sealed is not called valid any more, whatever its row says.
-func (f *face) sealOf(c *web.Ctx, p *verifyPage, res document.Result) error {
-	if f.Attest == nil {
-		return nil
-	}
-	part := &sealPart{Links: []ui.Link{{Label: c.T("portal.seal.what"), Href: sealHome, Icon: "info"}}}
-	p.Seal = part
+func (f *face) sealOf(c *web.Ctx, p *resultPage, res document.Result) error {
+	p.Seal = sealPart{Links: []ui.Link{{Label: c.T("portal.seal.what"), Href: home, Icon: "info"}}}
+	part := &p.Seal
 	paper, err := f.Attest.OfResult(c.Context(), f.DB, res.DossierID, res.ID)
 	switch {
 	case attest.Soon(err):
@@ -51,7 +43,7 @@ func (f *face) sealOf(c *web.Ctx, p *verifyPage, res document.Result) error {
 	}
 	part.Facts.Items = sealFacts(c, paper)
 	part.Proof = &ui.Button{Label: c.T("portal.seal.proof"), Href: "/xac-minh/" + res.Code + "/bang-chung", Look: ui.Secondary, Icon: "download", Download: true}
-	part.Links = append(part.Links, ui.Link{Label: c.T("portal.seal.how"), Href: sealHome + "#kiem-chung", Icon: "shield"})
+	part.Links = append(part.Links, ui.Link{Label: c.T("portal.seal.how"), Href: home + "#kiem-chung", Icon: "shield"})
 	return nil
 }
 
@@ -73,47 +65,9 @@ func (f *face) proofOf(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if f.Attest == nil {
-		return fault.NotFound("sealed.none")
-	}
 	paper, err := f.Attest.OfResult(c.Context(), f.DB, res.DossierID, res.ID)
 	if err != nil {
 		return err
 	}
 	return c.Send(web.Blob{Name: res.Code + ".tlog-proof", MediaType: "application/octet-stream", Size: int64(len(paper.File)), Body: bytes.NewReader(paper.File)})
-}
-
-// mostWithin is the largest result that a proof is put into on its way out.
-const mostWithin = 20 << 20
-
-// withProof puts the proof of a result into the PDF that is handed out, where
-// there is one and the PDF takes it; else the file goes as it is.
-func (f *face) withProof(c *web.Ctx, d dossier.Dossier, b web.Blob) (web.Blob, error) {
-	if f.Attest == nil || d.Result == nil || b.MediaType != "application/pdf" || b.Size > mostWithin || c.Query("ban") == "goc" {
-		return b, nil
-	}
-	res, err := document.Get(c.Context(), f.DB, d.Result.Code)
-	if err != nil {
-		return b, err
-	}
-	paper, err := f.Attest.OfResult(c.Context(), f.DB, res.DossierID, res.ID)
-	if err != nil {
-		return b, soft(err)
-	}
-	pdf, err := io.ReadAll(io.LimitReader(b.Body, mostWithin+1))
-	if err != nil {
-		return b, err
-	}
-	pdf = paper.Into(pdf)
-	b.Size, b.Body = int64(len(pdf)), bytes.NewReader(pdf)
-	return b, nil
-}
-
-// soft lets a paper go out without its proof: it is not sealed yet, or is no
-// longer what was sealed, which /xac-minh tells.
-func soft(err error) error {
-	if attest.Soon(err) || attest.Broken(err) {
-		return nil
-	}
-	return err
 }

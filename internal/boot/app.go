@@ -24,6 +24,7 @@ import (
 	"tinhso/internal/demo"
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
+	"tinhso/internal/erase"
 	"tinhso/internal/escalate"
 	"tinhso/internal/event"
 	"tinhso/internal/flow"
@@ -58,7 +59,7 @@ var lines = []store.Line{
 	org.Migrations, notify.Migrations, identity.Migrations, deadline.Migrations,
 	policy.Migrations, procedure.Migrations, document.Migrations, ledger.Migrations, consult.Migrations, attest.Migrations, dossier.Migrations, upload.Migrations, calendar.Migrations, oversight.Migrations, escalate.Migrations,
 	health.Migrations,
-	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, simulate.Migrations, inherit.Migrations,
+	demo.Migrations, pack.Migrations, hall.Migrations, parcel.Migrations, letter.Migrations, erase.Migrations, indicator.Migrations, sheets.Migrations, batch.Migrations, simulate.Migrations, inherit.Migrations,
 	backup.Migrations,
 }
 
@@ -69,6 +70,7 @@ type App struct {
 	DB         *store.DB
 	Blobs      *blob.Store
 	Seal       *seal.Log
+	Eraser     *erase.Room
 	Attest     *attest.Room
 	Scan       *scan.Gate
 	Uploads    *upload.Room
@@ -92,7 +94,9 @@ type App struct {
 	Figures    *indicator.Room
 	Reports    *sheets.Reports
 	Health     *health.Room
+	Copies     *backup.Room
 
+	free     func()                // lets go of the database
 	draining atomic.Bool           // SIGTERM came
 	siteNow  atomic.Pointer[whose] // whose pages these are
 	seen     observers
@@ -108,13 +112,19 @@ func Open(ctx context.Context, conf config.Config, log *slog.Logger) (*App, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Migrate(ctx, lines...); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	app, err := wireRooms(conf, log, db)
+	free, err := db.Occupy(ctx) // nobody restores or moves it meanwhile
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	app, err := (*App)(nil), db.Migrate(ctx, lines...)
+	if err == nil {
+		app, err = wireRooms(conf, log, db)
+	}
+	if err != nil {
+		free()
+		return nil, errors.Join(err, db.Close())
+	}
+	app.free = free
 	return app, nil
 }
 
@@ -148,6 +158,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	}
 	a.Uploads = upload.New(a.uploadDeps())
 	a.Sweeper = a.newSweeper()
+	a.Eraser = erase.New(db, a.Cases)
 	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Letters = letter.New(db, a.Units)
 	provider, err := a.post()
@@ -163,8 +174,11 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 	a.Mailer = notify.NewMailer(db, mailServer(conf))
 	a.Journal = event.NewJournal(db, a.Oversight.Consumer(), notify.Consumer(a.contact), a.Parcels.Consumer(), letter.Consumer(a.contact), a.Figures.Consumer())
 	a.Batches = batch.New(batch.Deps{DB: db, Units: a.Units, Accounts: a.Accounts, Flows: a.Flows, Cases: a.Cases})
-	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Attest.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Seal.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
-	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Sweeper.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), a.Seal.Periodic(), sweeps())...)
+	if a.Copies, err = a.copies(); err != nil {
+		return nil, err
+	}
+	a.Jobs = job.NewQueue(db, slices.Concat(a.Cases.Workers(), a.Attest.Workers(), a.Scan.Workers(), a.Uploads.Workers(), a.Sweeper.Workers(), escalations.Workers(), a.Calendar.Workers(), a.Oversight.Workers(), a.Hall.Workers(), a.Parcels.Workers(), a.Figures.Workers(), a.Seal.Workers(), a.Copies.Workers(), a.Batches.Workers(), a.sweepers(), []job.Worker{a.Mailer.Worker()})...)
+	a.Jobs.Every(slices.Concat(a.Cases.Periodic(), a.Scan.Periodic(), a.Uploads.Periodic(), a.Sweeper.Periodic(), a.Oversight.Periodic(), escalations.Periodic(), a.Hall.Periodic(), a.Parcels.Periodic(), a.Figures.Periodic(), a.Seal.Periodic(), a.Copies.Periodic(), sweeps())...)
 	a.Timers = timer.NewWheel(db, escalations.Handlers()...)
 	a.Journal.Log, a.Jobs.Log, a.Timers.Log = log, log, log
 	a.Jobs.Held, a.Timers.Held = a.Health.Held, a.Health.Held
@@ -172,7 +186,12 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 }
 
 // Close closes what Open opened.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error {
+	if a.free != nil {
+		a.free()
+	}
+	return a.DB.Close()
+}
 
 // secretFile reads the key of this installation, and makes it the first time.
 // Several nodes on one database share it by sharing the file.

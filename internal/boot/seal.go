@@ -14,6 +14,7 @@ import (
 	"tinhso/internal/consult"
 	"tinhso/internal/document"
 	"tinhso/internal/dossier"
+	"tinhso/internal/erase"
 	"tinhso/internal/identity"
 	"tinhso/internal/ledger"
 	"tinhso/internal/letter"
@@ -25,7 +26,7 @@ import (
 // sealed is what every room has sealed.
 func sealed() []seal.Facts {
 	return slices.Concat(dossier.Sealed(), document.Sealed(), ledger.Sealed(), consult.Sealed(), letter.Sealed(), parcel.Sealed(),
-		identity.Sealed(), policy.Sealed())
+		identity.Sealed(), policy.Sealed(), erase.Sealed())
 }
 
 // sealFolder is where checkpoints are left as files.

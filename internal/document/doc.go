@@ -2,7 +2,7 @@
 // giấy tờ hành chính): the forms a one-stop desk hands out, the number an
 // agency gives a paper, and the result a citizen takes home.
 //
-//	NextNumberTx ──► document_series, document_number   a number, once, without a gap
+//	NextTx ──► document_series, document_number   a number, once, without a gap
 //	LateTx, ReserveTx ──► the same                      numbers written on paper while the line was down
 //	IssueTx, RevokeTx ──► document_result               a result and the code by which anyone may check it
 //	Check ──► PublicView                                what a stranger may see of it: never a person

@@ -58,15 +58,6 @@ func NextTx(ctx context.Context, tx *store.Tx, u Use) (int64, error) {
 		State: used, On: u.On, Subject: u.Subject, By: u.By})
 }
 
-// NextNumberTx is NextTx for a paper of today, or of a past year's last day.
-func NextNumberTx(ctx context.Context, tx *store.Tx, unitID, typeCode string, year int) (int64, error) {
-	on := viet.DayOf(tx.Now())
-	if year != on.Y {
-		on = viet.Day{Y: year, M: time.December, D: 31}
-	}
-	return NextTx(ctx, tx, Use{UnitID: unitID, TypeCode: typeCode, On: on})
-}
-
 // Reference writes number and notation (số, ký hiệu): "05/QĐ-UBND"; without a
 // type "15/UBND-KSTT"; without an agency "05/HDHS".
 // Law: 30/2020/NĐ-CP@2020-03-05

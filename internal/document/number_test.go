@@ -51,7 +51,7 @@ func TestReference(t *testing.T) {
 
 func next(ctx context.Context, db *store.DB, unit, kind string, year int) (n int64, err error) {
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		n, err = NextNumberTx(ctx, tx, unit, kind, year)
+		n, err = NextTx(ctx, tx, Use{UnitID: unit, TypeCode: kind, On: viet.Day{Y: year, M: 12, D: 31}})
 		return err
 	})
 	return n, err
@@ -92,7 +92,7 @@ func TestNumbersHaveNoGaps(t *testing.T) {
 				for i := range each {
 					var n int64
 					err := db.Write(t.Context(), func(tx *store.Tx) (err error) {
-						if n, err = NextNumberTx(t.Context(), tx, "u1", "QĐ", 2026); err != nil {
+						if n, err = NextTx(t.Context(), tx, Use{UnitID: "u1", TypeCode: "QĐ", On: viet.Day{Y: 2026, M: 12, D: 31}}); err != nil {
 							return err
 						}
 						if (w+i)%3 == 0 {

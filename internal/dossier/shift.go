@@ -147,7 +147,7 @@ func (c *Cases) versions(ctx context.Context, r store.Reader, d *Dossier, steps 
 
 // alwaysNamed names a step that no flow names.
 func alwaysNamed(action string) (lang.Text, bool) {
-	if action == "migrate" || action == "inherit" {
+	if action == "migrate" || action == "inherit" || action == "erase" {
 		return say("dossier.step." + action), true
 	}
 	for _, a := range always {

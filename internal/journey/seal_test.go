@@ -1,14 +1,9 @@
 package journey
 
 import (
-	"bufio"
-	"bytes"
+	"context"
 	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,311 +11,213 @@ import (
 	"testing"
 	"time"
 
+	"tinhso/internal/seal"
 	"tinhso/internal/store"
 )
 
-// program builds one of the small programs beside the server.
-func program(t *testing.T, name string) string {
+// done takes a dossier from its filing to its end, waits until the paper of its result is printed, and stops the server.
+func (s *Server) done(t *testing.T) (code, result string) {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), name)
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "tinhso/cmd/"+name).CombinedOutput(); err != nil {
-		t.Fatalf("build %s: %v\n%s", name, err, out)
-	}
-	return bin
-}
-
-// otherAgency starts a witness with a key of its own and tells the server of it.
-func otherAgency(t *testing.T, s *Server) (vkey string) {
-	t.Helper()
-	dir, bin := t.TempDir(), program(t, "witness")
-	own := strings.TrimPrefix(strings.Split(fetch(t, s.URL+"/niem-phong/khoa"), "\n")[0], "log ")
-	key := filepath.Join(dir, "key")
-	out, err := exec.CommandContext(t.Context(), bin, "--new-key", "thanhtra.example/nhan-chung", "--key", key).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	vkey = strings.TrimSpace(string(out))
-	cmd := exec.CommandContext(t.Context(), bin, "--log", own, "--key", key, "--state", filepath.Join(dir, "state"), "--listen", "127.0.0.1:0")
-	pipe, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(pipe).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "witnesses")
-	text := strings.TrimPrefix(strings.TrimSpace(line), "ready ") + " " + vkey + " # Thanh tra tỉnh\n"
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s.Stop()
-	s.args = append(s.args, "--witnesses", file)
-	s.Start()
-	return vkey
-}
-
-func fetch(t *testing.T, address string) string {
-	t.Helper()
-	res, err := http.Get(address) //nolint:noctx // a test
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		t.Fatalf("%s: %d %v", address, res.StatusCode, err)
-	}
-	return string(b)
-}
-
-// signedIn is a program of a citizen who has signed in.
-func signedIn(t *testing.T, s *Server, login string) *http.Client {
-	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &http.Client{Jar: jar}
-	res, err := c.PostForm(s.URL+"/dang-nhap", url.Values{"login": {login}, "password": {password}}) //nolint:noctx // a test
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK || strings.HasSuffix(res.Request.URL.Path, "/dang-nhap") {
-		t.Fatalf("sign in: %d at %s", res.StatusCode, res.Request.URL)
-	}
-	return c
-}
-
-// proven waits until the result of a dossier is sealed with its file and
-// countersigned, and gives its proof.
-func proven(t *testing.T, c *Client, code string) string {
-	t.Helper()
-	last := ""
-	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(300 * time.Millisecond) {
-		var out struct {
-			Results []struct {
-				State, Proof string
-				Witnesses    []struct{ Name string }
-			}
-		}
-		r := c.Get("/dossiers/" + code + "/proof")
-		if err := json.Unmarshal(r.Raw, &out); err != nil {
-			t.Fatalf("%d %s", r.Status, r.Raw)
-		}
-		last = fmt.Sprintf("%.300s", r.Raw)
-		if len(out.Results) == 1 && out.Results[0].State == "sealed" && len(out.Results[0].Witnesses) == 1 {
-			return out.Results[0].Proof
+	me, clerk := s.API(citizen), s.API(clerk5)
+	r := me.Post("/dossiers", me.Example(birth, ward5), "")
+	code = r.Text("code")
+	for _, step := range []struct {
+		c      *Client
+		action string
+		input  map[string]any
+	}{
+		{clerk, "accept", map[string]any{}},
+		{clerk, "propose", map[string]any{"proposal": "Đủ điều kiện, đề nghị đăng ký khai sinh"}},
+		{s.API(leader5), "approve", map[string]any{}},
+		{clerk, "issue", map[string]any{}},
+		{clerk, "return", map[string]any{}},
+	} {
+		if r = step.c.Post("/dossiers/"+code+"/actions/"+step.action, step.input, r.ETag); r.Status != http.StatusOK {
+			t.Fatalf("%s: %d %s", step.action, r.Status, r.Raw)
 		}
 	}
-	t.Fatalf("the result is not sealed and countersigned after 90 s: %s", last)
-	return ""
-}
-
-// A citizen gets a result, keeps its proof, and anybody checks it without us;
-// one byte changed is refused, and an administrator who edits the row is seen.
-func TestACitizenProvesAResultToAnybody(t *testing.T) {
-	s := StartServer(t)
-	vkey := otherAgency(t, s)
-	d := workedFor(t, s, citizen)
-	citizenAPI := s.API(citizen)
-	var result []byte
-	for end := time.Now().Add(60 * time.Second); len(result) == 0 && time.Now().Before(end); time.Sleep(200 * time.Millisecond) { // printed by a job
-		if r := citizenAPI.Get("/dossiers/" + d.code + "/result"); r.Status == http.StatusOK {
-			result = r.Raw
-		}
-	}
-	dir := t.TempDir()
-	save := func(name string, data []byte) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	verifier := program(t, "tinhso-verify")
-	keys := save("keys", []byte(fetch(t, s.URL+"/niem-phong/khoa")))
-	if !strings.Contains(fetch(t, s.URL+"/niem-phong/khoa"), "witness "+vkey) {
-		t.Error("the key of the witness is not published")
-	}
-	check := func(args ...string) (int, string) {
-		cmd := exec.CommandContext(t.Context(), verifier, append([]string{"--keys", keys}, args...)...)
-		cmd.Env = []string{} // no network is needed, nor anything else
-		out, _ := cmd.CombinedOutput()
-		return cmd.ProcessState.ExitCode(), string(out)
-	}
-	// The proof with the hash of the file comes when the paper was printed and sealed again.
-	var evidence string
-	for range 20 {
-		evidence = save("a.tlog-proof", []byte(proven(t, citizenAPI, d.code)))
-		if code, _ := check(evidence, save("result.pdf", result)); code == 0 {
+	db := s.open(t)
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		var n int
+		err := db.QueryRow(t.Context(), `SELECT COUNT(*) FROM event e WHERE e.kind = 'dossier.printed'`).Scan(&n)
+		if err == nil && n == 1 {
 			break
 		}
-		time.Sleep(500 * time.Millisecond)
 	}
-	code, words := check(evidence, save("result.pdf", result))
-	if code != 0 || !strings.Contains(words, "ĐÚNG. Tệp kết quả này có trong nhật ký") || !strings.Contains(words, "thanhtra.example/nhan-chung") || !strings.Contains(words, "Phường 5") {
-		t.Fatalf("the verifier says %d:\n%s", code, words)
-	}
-	changed := bytes.Clone(result)
-	changed[len(changed)/2] ^= 1
-	if code, words := check(evidence, save("changed.pdf", changed)); code != 1 || !strings.Contains(words, "nội dung tệp đã khác") {
-		t.Errorf("one byte of the result: %d\n%s", code, words)
-	}
-	text, err := os.ReadFile(evidence)
-	if err != nil {
+	if err := db.QueryRow(t.Context(), `SELECT code FROM document_result`).Scan(&result); err != nil {
 		t.Fatal(err)
 	}
-	text[len(text)/2] ^= 1
-	if code, words := check(save("changed.tlog-proof", text)); code == 0 {
-		t.Errorf("one byte of the proof:\n%s", words)
-	}
-	if got := fetch(t, s.URL+"/xac-minh/"+d.check+"/bang-chung"); !strings.HasPrefix(got, "c2sp.org/tlog-proof@v1\n") {
-		t.Errorf("the proof at /xac-minh: %.80q", got)
-	}
-	// The result as the portal hands it out carries the proof inside.
-	mine := signedIn(t, s, citizen)
-	within := save("within.pdf", get(t, mine, s.URL+"/ho-so/ket-qua/"+d.code))
-	if code, words := check(within); code != 0 || !strings.Contains(words, "Tệp kết quả này có trong nhật ký") {
-		t.Errorf("the PDF with the proof: %d\n%s", code, words)
-	}
-	if plain := get(t, mine, s.URL+"/ho-so/ket-qua/"+d.code+"?ban=goc"); !bytes.Equal(plain, result) {
-		t.Error("the original is not the original")
-	}
-	receipt := save("receipt.pdf", get(t, mine, s.URL+"/ho-so/phieu/"+d.code+"/receipt"))
-	if code, words := check(receipt); code != 0 || !strings.Contains(words, d.code) {
-		t.Errorf("the receipt: %d\n%s", code, words)
-	}
-	sealPages(t, s, d, within)
-	if code, words := command(t, s, "verify", "--receipt", within); code != 0 || !strings.Contains(words, "ĐÚNG") {
-		t.Errorf("tinhso verify --receipt: %d\n%s", code, words)
-	}
-
-	// An administrator edits the row of the result.
 	s.Stop()
-	edit(t, s, `UPDATE document_result SET reference = replace(reference, 'QĐ', 'GP') WHERE code = $1`, d.check)
-	if code, words := command(t, s, "verify"); code != 1 || !strings.Contains(words, "document_result") {
-		t.Errorf("tinhso verify after the edit: %d\n%s", code, words)
-	}
-	s.Start()
-	p := Open(t, Look{Width: Phone})
-	p.Go(s.URL + "/xac-minh/" + d.check)
-	if got := p.Text("main"); !strings.Contains(got, "không khớp với bản đã niêm phong") || strings.Contains(got, "đang có hiệu lực") {
-		t.Errorf("after the edit: %s", got)
-	}
-	p.NoViolations()
-	shot(p, "verify-broken")
-	if code, words := check(within); code != 0 || !strings.Contains(words, "ĐÚNG") {
-		t.Errorf("what the citizen kept: %d\n%s", code, words)
-	}
-	s.Stop() // and puts it back: nothing is amiss any more
-	edit(t, s, `UPDATE document_result SET reference = replace(reference, 'GP', 'QĐ') WHERE code = $1`, d.check)
+	return code, result
 }
 
-// sealPages looks at what people see: the result, the file dropped, the log.
-func sealPages(t *testing.T, s *Server, d result, within string) {
+// open looks at the database beside the server.
+func (s *Server) open(t *testing.T) *store.DB {
 	t.Helper()
-	p := Open(t, Look{Width: Phone})
-	p.Go(s.URL + "/xac-minh/" + d.check)
-	if got := p.Text("#niem-phong"); !strings.Contains(got, "Đã niêm phong") || !strings.Contains(got, "thanhtra.example/nhan-chung") {
-		t.Errorf("on the page of the result: %s", got)
-	}
-	fits(t, p, "verify-sealed")
-	p.Go(s.URL + "/xac-minh")
-	p.Attach("#kiem-chung-tep input[name=tep]", within)
-	p.Submit("#kiem-chung-tep .button-primary")
-	if got := p.Text("main"); !strings.Contains(got, "ĐÚNG. Tệp kết quả này có trong nhật ký") {
-		t.Errorf("a file dropped: %s", got)
-	}
-	fits(t, p, "verify-dropped")
-	p.Go(s.URL + "/niem-phong")
-	if got := p.Text("main"); !strings.Contains(got, "Đã niêm phong và được xác nhận") {
-		t.Errorf("the page of the log: %s", got)
-	}
-	fits(t, p, "seal")
-	wide := Open(t, Look{Width: Desktop, Dark: true})
-	for _, path := range []string{"/niem-phong?lang=en", "/niem-phong/lich-su", "/xac-minh/" + d.check} {
-		wide.Go(s.URL + path)
-		fits(t, wide, "seal-dark"+strings.ReplaceAll(strings.SplitN(path, "?", 2)[0], "/", "-"))
-	}
-}
-
-func fits(t *testing.T, p *Page, name string) {
-	t.Helper()
-	if wide := p.Overflow(); wide > 0 {
-		t.Errorf("%s is %d pixels wider than its window", p.Address(), wide)
-	}
-	p.NoViolations()
-	shot(p, name)
-}
-
-func get(t *testing.T, c *http.Client, address string) []byte {
-	t.Helper()
-	res, err := c.Get(address) //nolint:noctx // a test
+	db, err := store.Open(t.Context(), s.Database, store.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK || !bytes.HasPrefix(b, []byte("%PDF-")) {
-		t.Fatalf("%s: %d %v %.100q", address, res.StatusCode, err, b)
-	}
-	return b
+	t.Cleanup(func() { _ = db.Close() }) // it only looked
+	return db
 }
 
-// workedFor files for somebody with an account and brings it to its result.
-func workedFor(t *testing.T, s *Server, login string) result {
-	t.Helper()
-	filed := s.API(login).Post("/dossiers", s.API(login).Example(birth, ward5), "")
-	if filed.Status != http.StatusCreated {
-		t.Fatalf("filed: %d %s", filed.Status, filed.Raw)
-	}
-	d := result{code: filed.Text("code")}
-	etag := filed.ETag
-	for _, step := range [][2]string{{clerk5, "accept"}, {clerk5, "propose"}, {leader5, "approve"}, {clerk5, "issue"}} {
-		r := s.API(step[0]).Post("/dossiers/"+d.code+"/actions/"+step[1], map[string]any{"proposal": "Đủ điều kiện"}, etag)
-		if r.Status != http.StatusOK {
-			r = s.API(step[0]).Post("/dossiers/"+d.code+"/actions/"+step[1], map[string]any{}, etag)
-		}
-		if r.Status != http.StatusOK {
-			t.Fatalf("%s: %d %s", step[1], r.Status, r.Raw)
-		}
-		etag = r.ETag
-		if res, ok := r.Body["result"].(map[string]any); ok {
-			d.check, _ = res["code"].(string)
-		}
-	}
-	return d
-}
-
-// command runs a command of the program on the data of a server.
-func command(t *testing.T, s *Server, name string, args ...string) (int, string) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), Binary(t), append([]string{name, "--data", s.Data, "--database", s.Database}, args...)...)
-	out, _ := cmd.CombinedOutput()
-	return cmd.ProcessState.ExitCode(), string(out)
-}
-
-// edit changes the database of a stopped server, as an administrator could.
-func edit(t *testing.T, s *Server, q string, args ...any) {
+// edit does what an administrator could do to the database of a stopped server.
+func (s *Server) edit(t *testing.T, texts ...string) {
 	t.Helper()
 	db, err := store.Open(t.Context(), s.Database, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = db.Write(t.Context(), func(tx *store.Tx) error {
-		n, err := tx.Exec(t.Context(), q, args...)
-		if err == nil && n != 1 {
-			err = fmt.Errorf("%d rows edited", n)
+		for _, q := range texts {
+			if n, err := tx.Exec(context.WithoutCancel(t.Context()), q); err != nil || n == 0 {
+				t.Errorf("%s: %d rows, %v", q, n, err)
+			}
 		}
-		return err
+		return nil
 	})
-	if closed := db.Close(); err != nil || closed != nil {
-		t.Fatal(err, closed)
+	if err != nil {
+		t.Error(err)
 	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// report runs `tinhso verify --json`.
+func (s *Server) report(t *testing.T, extra ...string) (seal.Report, bool) {
+	t.Helper()
+	args := append([]string{"verify", "--json", "--data", s.Data, "--database", s.Database}, extra...)
+	cmd := exec.Command(Binary(t), args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	var r seal.Report
+	if wrong := json.Unmarshal(out, &r); wrong != nil {
+		t.Fatalf("%v\n%s", wrong, out)
+	}
+	return r, err == nil
+}
+
+// One column each of a dossier, a step, a result, a number and an event, and the tail: each is named, offline, in seconds.
+func TestWhateverIsEditedInTheDatabaseIsNamed(t *testing.T) {
+	both(t, func(t *testing.T, s *Server) {
+		s.Tampered = true
+		s.done(t)
+		s.Start() // seals what the last moments left
+		s.waitSealed(t)
+		s.Stop()
+		if r, ok := s.report(t); !ok {
+			t.Fatalf("before anything was edited: %+v", r.Findings)
+		}
+		for _, c := range []struct {
+			name, edit, undo    string
+			code, table, column string
+		}{
+			{"dossier", `UPDATE dossier SET due_at = due_at + 86400000`, `UPDATE dossier SET due_at = due_at - 86400000`, "seal.find.row_edited", "dossier", "due_at"},
+			{"step", `UPDATE dossier_step SET actor_name = actor_name || 'x' WHERE n = 3`, `UPDATE dossier_step SET actor_name = SUBSTR(actor_name, 1, LENGTH(actor_name) - 1) WHERE n = 3`, "seal.find.row_edited", "dossier_step", "actor_name"},
+			{"result", `UPDATE document_result SET signer = signer || 'x'`, `UPDATE document_result SET signer = SUBSTR(signer, 1, LENGTH(signer) - 1)`, "seal.find.row_edited", "document_result", "signer"},
+			{"number", `UPDATE document_number SET signed_on = signed_on || 'x'`, `UPDATE document_number SET signed_on = SUBSTR(signed_on, 1, 10)`, "seal.find.row_edited", "document_number", "signed_on"},
+			{"event", `UPDATE event SET at = at - 3600000 WHERE kind = 'dossier.accept'`, `UPDATE event SET at = at + 3600000 WHERE kind = 'dossier.accept'`, "seal.find.event_edited", "", "at"},
+			{"event deleted", `DELETE FROM event WHERE kind = 'dossier.propose'`, "", "seal.find.event_deleted", "", ""},
+			{"tail", `DELETE FROM event WHERE seq > (SELECT MAX(seq) - 3 FROM event)`, "", "seal.find.event_deleted", "", ""},
+			{"tail with its seal", `DELETE FROM seal_entry WHERE pos > 20`, "", "seal.find.entry_missing", "", ""},
+		} {
+			s.edit(t, c.edit)
+			begun := time.Now()
+			r, ok := s.report(t)
+			named := false
+			for _, f := range r.Findings {
+				named = named || f.Code == c.code && f.Table == c.table && f.Column == c.column
+			}
+			if ok || !named {
+				t.Errorf("%s: not named: %+v", c.name, r.Findings)
+			}
+			if c.undo != "" {
+				s.edit(t, c.undo)
+				if len(r.Findings) != 1 {
+					t.Errorf("%s: %d findings for one column: %+v", c.name, len(r.Findings), r.Findings)
+				}
+			}
+			if took := time.Since(begun); took > 30*time.Second { // only a standstill
+				t.Errorf("%s: %v", c.name, took)
+			}
+		}
+	})
+}
+
+// waitSealed waits until the sealer has read everything.
+func (s *Server) waitSealed(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		if r, ok := s.report(t); ok && r.Waiting+r.WaitingRows == 0 {
+			return
+		}
+	}
+	t.Fatal("what was done is not sealed after 30 s")
+}
+
+// Personal data go by a decision; the record, the seal and the paper in the citizen's hand stay.
+func TestPersonalDataAreErasedAndTheProofStays(t *testing.T) {
+	both(t, func(t *testing.T, s *Server) {
+		code, result := s.done(t)
+		out, err := exec.Command(Binary(t), "erase", "--data", s.Data, "--database", s.Database, "--dossier", code,
+			"--number", "12/QĐ-UBND", "--on", "2026-11-20", "--reason", "Theo yêu cầu của chủ thể dữ liệu").CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		r, ok := s.report(t)
+		if !ok || len(r.Erased) != 1 || r.Erased[0].Code != code || r.Erased[0].Number != "12/QĐ-UBND" {
+			t.Fatalf("%+v %+v", r.Erased, r.Findings)
+		}
+		db := s.open(t)
+		me := s.persons(t, db)
+		s.Start()
+		for _, path := range []string{"/xac-minh/" + result, "/ho-so/tra-cuu?ma=" + code} {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res, err := http.DefaultClient.Do(req)
+			if err != nil || res.StatusCode != http.StatusOK {
+				t.Errorf("%s: %v %v", path, res, err)
+			}
+			if err == nil {
+				_ = res.Body.Close()
+			}
+		}
+		if d := s.API(clerk5).Get("/dossiers/" + code); d.Status != http.StatusOK || strings.Contains(string(d.Raw), me) {
+			t.Errorf("%d %s", d.Status, d.Raw)
+		}
+		if again, err := exec.Command(Binary(t), "erase", "--data", s.Data, "--dossier", code).CombinedOutput(); err == nil {
+			t.Errorf("erased while a server runs, or with nothing said of the decision: %s", again)
+		}
+		if files, err := filepath.Glob(filepath.Join(s.Data, "seal", "*.notes")); err != nil || len(files) == 0 {
+			t.Errorf("no checkpoints were left as files: %v", err)
+		}
+	})
+}
+
+// persons finds nothing of the citizen in what rooms keep of a dossier, and says their name.
+func (s *Server) persons(t *testing.T, db *store.DB) string {
+	t.Helper()
+	var name string
+	if err := db.QueryRow(t.Context(), `SELECT name FROM identity_account WHERE login = $1`, citizen).Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{
+		`SELECT COALESCE(MAX(CAST(people AS TEXT) || CAST(fields AS TEXT) || search || applicant_name || owner_account || COALESCE(CAST(result AS TEXT), '')), '') FROM dossier`,
+		`SELECT COALESCE(MAX(CAST(data AS TEXT) || actor_name), '') FROM dossier_step`,
+		`SELECT COALESCE(MAX(subject), '') FROM document_result`,
+		`SELECT COALESCE(MAX(CAST(args AS TEXT)), '') FROM notify_notice`,
+	} {
+		var text string
+		if err := db.QueryRow(t.Context(), q).Scan(&text); err != nil {
+			t.Fatal(q, err)
+		}
+		if strings.Contains(text, name) || strings.Contains(text, "khai sinh cho") {
+			t.Errorf("%s still says %s", q, text)
+		}
+	}
+	return name
 }

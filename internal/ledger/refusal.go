@@ -54,11 +54,10 @@ func (l *Ledger) Keep(ctx context.Context, err error) error {
 		return errors.Join(err, bad)
 	}
 	kept := l.db.Write(ctx, func(tx *store.Tx) error {
-		id := store.NewID()
-		if err := event.TellTx(ctx, tx, "ledger_refusal", id); err != nil {
+		if err := event.TellTx(ctx, tx, "ledger_refusal", f.Subject); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, refusalInsert, id, f.Subject, string(f.Kind), store.Millis(f.At), tx.Now(), f.By.Account,
+		_, err := tx.Exec(ctx, refusalInsert, store.NewID(), f.Subject, string(f.Kind), store.Millis(f.At), tx.Now(), f.By.Account,
 			f.By.Name, f.By.Unit, f.By.UnitName, f.Reason, f.Code, string(args))
 		return err
 	})

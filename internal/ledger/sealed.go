@@ -11,8 +11,8 @@ func Sealed() []seal.Facts {
 				"amount", "time_kind", "cut_off", "basis", "restart", "until_at", "before_at", "after_at", "national_at", "state",
 				"holder_role", "holder_unit", "holder_unit_name", "holder", "holder_name", "leg_from_at", "leg_budget", "leg_due_at",
 				"leg_spent"}},
-		{Table: "ledger_refusal", Key: []string{"id"}, Subject: "id", Append: true,
-			Columns: []string{"subject", "kind", "at", "noted_at", "account", "account_name", "unit_id", "unit_name", "reason", "code",
+		{Table: "ledger_refusal", Key: []string{"id"}, Subject: "subject", Append: true,
+			Columns: []string{"kind", "at", "noted_at", "account", "account_name", "unit_id", "unit_name", "reason", "code",
 				"args json"}},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tinhso/internal/deadline"
+	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/ledger"
 	"tinhso/internal/store"
@@ -13,7 +14,7 @@ import (
 	"tinhso/internal/viet"
 )
 
-var lines = []store.Line{deadline.Migrations, ledger.Migrations}
+var lines = []store.Line{event.Migrations, deadline.Migrations, ledger.Migrations}
 
 func TestEveryStatementIsPrepared(t *testing.T) { storetest.PrepareAll(t, lines, ".") }
 

@@ -96,6 +96,9 @@ var rules = []rule{
 	{"dossier.exclude", "dossier", integrity, "leader:unit"},
 	{"dossier.readmit", "dossier", integrity, "leader:unit"},
 
+	// Personal data of a closed dossier, erased by a decision.
+	{"dossier.erase", "dossier", privacy, "leader:unit"},
+
 	// Roles lent while somebody is away. What is lent is not used here: identity asks with the caller's own roles.
 	{"delegation.read", "delegation", government, "clerk:own officer:own leader:own leader:unit admin:subtree"},
 	{"delegation.ask", "delegation", government, "clerk:own officer:own leader:own leader:unit admin:subtree"},

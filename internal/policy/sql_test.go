@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tinhso/internal/event"
 	"tinhso/internal/fault"
 	"tinhso/internal/identity"
 	"tinhso/internal/store"
@@ -14,7 +15,7 @@ import (
 	"tinhso/internal/viet"
 )
 
-var lines = []store.Line{Migrations}
+var lines = []store.Line{event.Migrations, Migrations}
 
 func TestSQLRunsOnBothEngines(t *testing.T) { storetest.PrepareAll(t, lines, ".") }
 

@@ -152,13 +152,10 @@ func (t *turn) prepare(ctx context.Context) error {
 	}
 	m := &maker{}
 	for _, tab := range t.l.tables {
-		if tab.Append {
-			continue
-		}
 		var asked []string
 		byName := map[string]*want{}
 		for _, w := range wants {
-			if tab.about(w.kinds) || w.erase {
+			if w.erase || !tab.Append && tab.about(w.kinds) {
 				asked = append(asked, w.subject)
 				byName[w.subject] = w
 			}

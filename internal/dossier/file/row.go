@@ -19,6 +19,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
   SELECT 1 FROM dossier_paper p WHERE p.dossier_id = $2 AND p.file_id = f.id)`
 	fileRefers = `SELECT DISTINCT f.sha256 FROM dossier_file f WHERE f.sha256 IN (...)`
 	fileAdopt  = `UPDATE dossier_file SET owner = $1 WHERE id = $2 AND owner = $3`
+	fileErase  = `DELETE FROM dossier_file WHERE id IN (...)`
 	fileSweep  = `DELETE FROM dossier_file WHERE id IN (
   SELECT f.id FROM dossier_file f WHERE f.created_at < $1
     AND NOT EXISTS (SELECT 1 FROM dossier_paper p WHERE p.file_id = f.id)
@@ -100,4 +101,14 @@ func Refers(ctx context.Context, r store.Reader, shas []string) ([]string, error
 		err = row.Scan(&sha)
 		return sha, err
 	}, args...)
+}
+
+// EraseTx forgets files (xóa tệp): nothing refers to their bytes any more, unless another row does.
+func EraseTx(ctx context.Context, tx *store.Tx, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	q, args := store.In(fileErase, nil, ids)
+	_, err := tx.Exec(ctx, q, args...)
+	return err
 }

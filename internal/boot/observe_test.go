@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,6 +21,7 @@ import (
 	"github.com/prometheus/common/model"
 
 	"tinhso/internal/config"
+	"tinhso/internal/edge"
 	"tinhso/internal/golden"
 	"tinhso/internal/store/storetest"
 )
@@ -30,7 +30,10 @@ import (
 func opened(t *testing.T, change func(c *config.Config), log io.Writer) (*App, http.Handler) {
 	t.Helper()
 	dir := t.TempDir()
-	conf := config.Config{Data: dir, Database: "sqlite:" + filepath.Join(dir, "tinhso.db"), BaseURL: "http://127.0.0.1", Ops: config.Ops{Node: "n1", OTLPPercent: 100, DiskReserve: 1}}
+	conf, err := settings("--data", dir, "--base-url", "http://127.0.0.1", "--node", "n1", "--disk-reserve", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if change != nil {
 		change(&conf)
 	}
@@ -39,6 +42,10 @@ func opened(t *testing.T, change func(c *config.Config), log io.Writer) (*App, h
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Close() })
+	cert, key := pair(t, dir)
+	if a.seen.door, err = edge.Open(edge.Options{CertFile: cert, KeyFile: key}); err != nil {
+		t.Fatal(err)
+	}
 	if err := a.observe(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,9 @@ func newState(subject string) *state {
 // readState reads a subject; forms tell the table of each row.
 func readState(subject string, salt, leaves []byte, forms map[int64]*form) (*state, error) {
 	list, err := readRows(leaves)
+	if err == nil && len(salt) != saltSize {
+		err = errDamaged
+	}
 	if err != nil {
 		return nil, fmt.Errorf("seal: subject %s: %w", subject, err)
 	}
@@ -103,12 +106,12 @@ func readStates(ctx context.Context, r store.Reader, subjects []string, forms ma
 	}
 	q, args := store.In(sqlSubjects, nil, subjects)
 	_, err := store.All(ctx, r, q, func(rows *store.Rows) (struct{}, error) {
-		var subject string
-		var salt, leaves []byte
-		if err := rows.Scan(&subject, &salt, &leaves); err != nil {
+		var name, salt, leaves cell
+		if err := rows.Scan(&name, &salt, &leaves); err != nil {
 			return struct{}{}, err
 		}
-		s, err := readState(subject, salt, leaves, forms)
+		subject := string(name)
+		s, err := readState(subject, []byte(salt), []byte(leaves), forms)
 		if err != nil { // somebody else wrote it: sealing goes on, and says so in the log
 			s = newState(subject)
 			s.damaged = true

@@ -3,12 +3,14 @@ package seal
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
 	"tinhso/internal/event"
+	"tinhso/internal/fault"
 	"tinhso/internal/proof"
 	"tinhso/internal/store"
 )
@@ -133,7 +135,11 @@ func (v *verifier) run(ctx context.Context) error {
 	}
 	v.from = v.head.size
 	if v.place, err = event.Place(ctx, v.db, cursorName); err != nil {
-		return err
+		if ctx.Err() != nil || fault.KindOf(err) == fault.KindUnavailable {
+			return err
+		}
+		v.place = event.Cursor{}
+		v.found(Finding{Code: "seal.find.seal_damaged", Pos: -1, Table: "event_cursor", Key: cursorName, Says: text(err)})
 	}
 	var wrong []Finding
 	if v.forms, wrong, err = looseForms(ctx, v.db, v.tables); err != nil {
@@ -159,8 +165,11 @@ func (v *verifier) run(ctx context.Context) error {
 		return err
 	}
 	v.found(rows...)
+	for _, f := range v.filling() {
+		v.found(f)
+	}
 	for _, f := range v.put {
-		if _, done := v.filled[f.Table]; done {
+		if pos, done := v.filled[f.Table]; done && pos < v.from {
 			v.found(f)
 		}
 	}
@@ -168,6 +177,22 @@ func (v *verifier) run(ctx context.Context) error {
 		return v.slow(ctx)
 	}
 	return nil
+}
+
+// filling finds tables that are said to be taken up still, although the log says
+// that this was done, or that there are none such.
+func (v *verifier) filling() (list []Finding) {
+	names, after := splitFill(v.head.backfill)
+	if len(names) == 0 && after+v.head.backfill != "" {
+		names = []string{v.head.backfill}
+	}
+	for _, n := range names {
+		pos, done := v.filled[n]
+		if done && pos < v.from || !slices.ContainsFunc(v.tables, func(t *table) bool { return t.Table == n }) {
+			list = append(list, Finding{Code: "seal.find.seal_damaged", Pos: -1, Table: "seal_log", Column: "backfill", Says: n})
+		}
+	}
+	return list
 }
 
 // extent is the row of the log, held to what there is: a size that no tiles bear

@@ -214,7 +214,7 @@ func (v *verifier) entry(c *chunk, l *leafReader, m *maker, rows *store.Rows) er
 	}
 	switch {
 	case seq == null: // rows without event
-		if ok && m.rows(x.pos, []byte(body)) != want {
+		if ok && m.rows(x.pos, []byte(body)) != want || len(tags) > 0 {
 			f.Code = "seal.find.entry_edited"
 			c.found = append(c.found, f)
 		}
@@ -228,6 +228,9 @@ func (v *verifier) entry(c *chunk, l *leafReader, m *maker, rows *store.Rows) er
 		plain := canonical(string(data))
 		if ok && m.event(&e, plain, []byte(body)) != want {
 			c.found = append(c.found, edited(f, &e, plain, string(tags))...)
+		} else if ok && string(eventTags(&e, plain)) != string(tags) {
+			f.Code = "seal.find.entry_edited"
+			c.found = append(c.found, f)
 		}
 		if v.erase[e.Kind] {
 			c.erased = append(c.erased, erasedBy(&e))

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -78,9 +81,13 @@ func (v *verifier) readPage(ctx context.Context, p *page) error {
 			return err
 		}
 		n++
+		if !isText(string(subject)) {
+			p.wrong = append(p.wrong, Finding{Code: "seal.find.seal_damaged", Pos: -1, Table: "seal_subject", Subject: plainText(string(subject))})
+			return nil
+		}
 		p.last = string(subject)
 		s, err := readState(string(subject), []byte(salt), []byte(leaves), v.forms)
-		if err != nil || len(salt) == 0 || len(salt) > 64 {
+		if err != nil {
 			p.wrong = append(p.wrong, Finding{Code: "seal.find.seal_damaged", Pos: -1, Table: "seal_subject", Subject: string(subject), Says: text(err)})
 			s = nil
 		}
@@ -94,6 +101,12 @@ func (v *verifier) readPage(ctx context.Context, p *page) error {
 	}
 	return err
 }
+
+// isText says whether a database takes it for text.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+
+// plainText is what of it can be shown.
+func plainText(s string) string { return strconv.QuoteToASCII(s[:min(len(s), 60)]) }
 
 func text(err error) string {
 	if err == nil {
@@ -196,6 +209,9 @@ const mostLooks = 5
 
 // examine looks at one subject closely: people may be working on it.
 func (v *verifier) examine(ctx context.Context, m *maker, subject string) ([]Finding, error) {
+	if !isText(subject) { // no room wrote that
+		return []Finding{{Code: "seal.find.row_inserted", Pos: -1, Key: plainText(subject)}}, nil
+	}
 	var list []Finding
 	for range mostLooks {
 		h, err := readHead(ctx, v.db, sqlLog)

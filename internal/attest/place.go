@@ -44,9 +44,10 @@ type Place struct {
 	nextAt time.Time
 }
 
-// gap is the least time between two visits; an alarm is looked at again each hour.
+// gap is the least time between two visits, of a folder folderGap; an alarm is looked at again each hour.
 const (
 	gap       = 10 * time.Second
+	folderGap = time.Minute
 	alarmGap  = time.Hour
 	longestGo = 10 * time.Minute
 )
@@ -137,6 +138,9 @@ func (r *Room) keepTx(ctx context.Context, tx *store.Tx, was Place, o outcome) e
 		p.nextAt = now.Add(min(gap<<min(p.Fails, 10), longestGo))
 	default:
 		p.Size, p.mark, p.Fails, p.TakenAt, p.nextAt = o.size, o.mark, 0, now, now.Add(gap)
+		if p.Kind == KindFolder {
+			p.nextAt = now.Add(folderGap)
+		}
 	}
 	if p.State != was.State || was.SinceAt.IsZero() {
 		p.SinceAt = now

@@ -35,9 +35,13 @@ func ReadWitnesses(path string) ([]Witness, error) {
 	if err != nil {
 		return nil, fault.New(fault.KindInvalid, "attest.file", "file", path).With(err)
 	}
+	return parseWitnesses(path, string(b))
+}
+
+func parseWitnesses(path, text string) ([]Witness, error) {
 	var all []Witness
 	names := map[string]bool{}
-	for n, line := range strings.Split(string(b), "\n") {
+	for n, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		words := strings.Fields(line)
 		if len(words) == 0 {

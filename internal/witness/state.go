@@ -74,11 +74,15 @@ func (s *stateFile) write(notes []string) error {
 	if err != nil {
 		return err
 	}
+	return s.put(append(data, '\n'))
+}
+
+func (s *stateFile) put(data []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(s.path), filepath.Base(s.path)+".new-*")
 	if err != nil {
 		return err
 	}
-	_, err = tmp.Write(append(data, '\n'))
+	_, err = tmp.Write(data)
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err == nil {
 		err = os.Rename(tmp.Name(), s.path)
 	}

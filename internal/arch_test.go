@@ -26,7 +26,7 @@ var floors = []struct {
 	{6, "policy", "who may do what needs to know who they are"},
 	{7, "hall letter procedure document indicator ledger consult", "what may be asked for, and what is handed out"},
 	{8, "attest dossier dossier/file dossier/measure", "the case engine uses all below and is used by faces"},
-	{9, "parcel pack demo batch report calendar escalate oversight backup upload", "what fills a province"},
+	{9, "parcel pack demo batch report calendar escalate oversight backup backup/replica upload", "what fills a province"},
 	{9, "erase", "what every room below must forget of a person"},
 	{9, "inherit", "what an old system leaves to this one"},
 	{9, "door", "what every face for officers does before its own work"},

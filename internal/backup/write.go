@@ -48,6 +48,7 @@ type Options struct {
 	Files    FileMode // FilesAll when empty
 	Previous []string // archives whose files are not taken again, with FilesNew
 	Folder   string   // where files are kept beside the archive, with FilesFolder
+	Gentle   bool     // leave a core to those who work
 	Tell     Tell
 }
 
@@ -67,7 +68,7 @@ func Write(ctx context.Context, src Source, o Options) (Result, error) {
 		o.Files = FilesAll
 	}
 	res := Result{File: o.File}
-	w, err := newWriter(o.File, src.DB.Now())
+	w, err := newWriter(o.File, src.DB.Now(), o.Gentle)
 	if err != nil {
 		return res, err
 	}
@@ -124,7 +125,7 @@ func (src Source) head(ctx context.Context, s *store.Snapshot, o Options, files 
 	if h.Journal, err = readJournal(ctx, s); err != nil {
 		return h, nil, err
 	}
-	if src.Seal != nil {
+	if _, sealed := h.table("seal_checkpoint"); sealed && src.Seal != nil {
 		if h.Seal, err = src.Seal(ctx, s); err != nil {
 			return h, nil, fmt.Errorf("backup: seal: %w", err)
 		}

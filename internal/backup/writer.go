@@ -29,7 +29,11 @@ type writer struct {
 }
 
 // newWriter begins the file NAME.part; nobody takes it for a backup.
-func newWriter(name string, at time.Time) (*writer, error) {
+func newWriter(name string, at time.Time, gentle bool) (*writer, error) {
+	hands := runtime.GOMAXPROCS(0)
+	if gentle {
+		hands = 1
+	}
 	w := &writer{name: name, inside: sha256.New(), whole: sha256.New(), at: at}
 	if _, err := os.Lstat(name); err == nil {
 		return nil, exists(name)
@@ -43,7 +47,7 @@ func newWriter(name string, at time.Time) (*writer, error) {
 		return nil, fmt.Errorf("backup: %w", err)
 	}
 	w.zip, err = zstd.NewWriter(io.MultiWriter(w.file, w.whole), zstd.WithEncoderLevel(zstd.SpeedDefault),
-		zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithEncoderCRC(true))
+		zstd.WithEncoderConcurrency(hands), zstd.WithEncoderCRC(true))
 	if err != nil {
 		return nil, errors.Join(err, w.abandon())
 	}

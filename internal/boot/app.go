@@ -14,6 +14,7 @@ import (
 
 	"tinhso/internal/attest"
 	"tinhso/internal/backup"
+	"tinhso/internal/backup/replica"
 	"tinhso/internal/batch"
 	"tinhso/internal/blob"
 	"tinhso/internal/blob/sweep"
@@ -97,6 +98,7 @@ type App struct {
 	Copies     *backup.Room
 
 	free     func()                // lets go of the database
+	replica  *replica.Replica      // its continuous copy
 	draining atomic.Bool           // SIGTERM came
 	siteNow  atomic.Pointer[whose] // whose pages these are
 	seen     observers
@@ -108,7 +110,7 @@ func Open(ctx context.Context, conf config.Config, log *slog.Logger) (*App, erro
 	if err := os.MkdirAll(conf.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	db, err := store.Open(ctx, conf.Database, store.Options{})
+	db, err := store.Open(ctx, conf.Database, store.Options{Replicated: conf.Backup.Replica != ""})
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +192,7 @@ func (a *App) Close() error {
 	if a.free != nil {
 		a.free()
 	}
-	return a.DB.Close()
+	return errors.Join(a.DB.Close(), a.endReplica())
 }
 
 // secretFile reads the key of this installation, and makes it the first time.

@@ -50,27 +50,3 @@ func version() string {
 	}
 	return fmt.Sprintf("tinhso %s %s %s%s", rev, when, info.GoVersion, dirty)
 }
-
-func backupCommand() command {
-	return command{
-		name: "backup", use: "--data DIR FILE",
-		does: "sao lưu cơ sở dữ liệu SQLite đang chạy vào một tệp mới (live copy of the SQLite database)",
-		flags: func(*flag.FlagSet) func(context.Context, invocation) error {
-			return func(ctx context.Context, in invocation) error {
-				if len(in.args) != 1 {
-					return usagef("dùng: tinhso backup --data DIR TỆP")
-				}
-				app, err := openToRead(ctx, in)
-				if err != nil {
-					return err
-				}
-				defer app.Close()
-				if err := app.DB.Backup(ctx, in.args[0]); err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(in.Out, "đã sao lưu vào %s; thư mục files/ của %s cần được chép kèm\n", in.args[0], in.conf.Data)
-				return err
-			}
-		},
-	}
-}

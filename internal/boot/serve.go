@@ -67,6 +67,9 @@ func serve(ctx context.Context, in invocation) error {
 		return errors.Join(err, ln.Close())
 	}
 	app.seen.door = door
+	if err := app.beginReplica(context.WithoutCancel(ctx)); err != nil {
+		return errors.Join(err, ln.Close(), app.Close())
+	}
 	err = app.serveOn(ctx, ln, func() { announce(ctx, in, app, ln.Addr().String()) })
 	return errors.Join(err, app.Close())
 }

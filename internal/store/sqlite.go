@@ -56,8 +56,12 @@ func dsn(file string, reader bool, o Options) string {
 	if reader {
 		cache = "cache_size(-2000)" // there are several, and the system caches the file
 	}
+	checkpoint := "wal_autocheckpoint(4000)"
+	if o.Replicated {
+		checkpoint = "wal_autocheckpoint(250000)" // 1 GB: for when nobody reads it after all
+	}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", synchronous, keys,
-		"temp_store(MEMORY)", cache, "journal_size_limit(67108864)", "wal_autocheckpoint(4000)"} {
+		"temp_store(MEMORY)", cache, "journal_size_limit(67108864)", checkpoint} {
 		v.Add("_pragma", p)
 	}
 	if reader {

@@ -38,6 +38,10 @@ type Options struct {
 	// a database that had checked them. See CheckKeys.
 	NoKeys bool
 
+	// Replicated leaves the checkpoints of SQLite to who reads its WAL to copy it
+	// elsewhere: one of ours would take away what is not copied yet.
+	Replicated bool
+
 	// CatchNested makes a Write inside a Write on SQLite an error instead of
 	// a standstill. It costs a microsecond a verb, so only tests set it.
 	CatchNested bool

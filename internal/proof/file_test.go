@@ -276,3 +276,18 @@ func TestKnownNoteIsTaken(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func BenchmarkCheck(b *testing.B) {
+	w := aWorld(b)
+	data := w.file.Bytes()
+	b.ReportMetric(float64(len(data)), "bytes")
+	for b.Loop() {
+		f, err := proof.ParseFile(data)
+		if err == nil {
+			_, err = f.Check(w.keys)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -87,7 +87,7 @@ func (f *face) checks(c *web.Ctx, p *healthPage, checks []health.Check, when tim
 	p.Checks = ui.Table{Caption: c.T("ops.health.checks"), Columns: []ui.Column{{Label: c.T("ops.health.check"), Main: true}, {Label: c.T("ops.health.state")},
 		{Label: c.T("ops.health.value"), Numeric: true}, {Label: c.T("ops.health.limit"), Numeric: true}, {Label: c.T("ops.health.since")}},
 		Empty: ui.EmptyState{Icon: "clock", Title: c.T("ops.health.none"), Text: c.T("ops.health.none.text")}}
-	for _, x := range checks {
+	for _, x := range joined(checks) {
 		tone := stateTone[x.State]
 		if tone == ui.Warning || tone == ui.Bad {
 			troubles++
@@ -104,6 +104,31 @@ func (f *face) checks(c *web.Ctx, p *healthPage, checks []health.Check, when tim
 	default:
 		p.Verdict = ui.Notice{Tone: ui.Warning, Title: c.T("ops.health.troubles", "n", troubles), Text: c.T("ops.health.seen", "at", at(when))}
 	}
+}
+
+// joined says what is good once for each check, by its worst value; trouble stands for itself.
+func joined(checks []health.Check) []health.Check {
+	var all []health.Check
+	good := map[string]int{}
+	for _, x := range checks {
+		if x.State != health.Good || x.Name == "disk" {
+			all = append(all, x)
+			continue
+		}
+		i, seen := good[x.Name]
+		if !seen {
+			x.Of = ""
+			good[x.Name], all = len(all), append(all, x)
+			continue
+		}
+		if x.Value > all[i].Value {
+			all[i].Value = x.Value
+		}
+		if x.Since.After(all[i].Since) {
+			all[i].Since = x.Since
+		}
+	}
+	return all
 }
 
 func trouble(t ui.Tone) ui.Tone {
@@ -154,36 +179,41 @@ func charts(c *web.Ctx, samples []health.Sample, from time.Time, back, step time
 	var all []ui.SeriesChart
 	steps := int(back / step)
 	for _, m := range pictured {
-		for _, key := range keysOf(samples, m.measure) {
-			worst, seen := make([]float64, steps), make([]bool, steps)
-			for _, s := range samples {
+		of := "" // the worst of all
+		if m.least {
+			of = "data" // the folder that holds the province
+		}
+		keys := keysOf(samples, m.measure, of)
+		if len(keys) == 0 {
+			continue
+		}
+		worst, seen := make([]float64, steps), make([]bool, steps)
+		for _, s := range samples {
+			i := int(s.At.Sub(from) / step)
+			if i < 0 || i >= steps {
+				continue
+			}
+			for _, key := range keys {
 				r, ok := s.Values[key]
-				i := int(s.At.Sub(from) / step)
-				if !ok || i < 0 || i >= steps {
-					continue
-				}
 				v := r.Most
 				if m.least {
 					v = r.Least
 				}
-				if !seen[i] || m.least == (v < worst[i]) {
+				if ok && (!seen[i] || m.least == (v < worst[i])) {
 					worst[i], seen[i] = v, true
 				}
 			}
-			chart := ui.SeriesChart{Title: c.T("ops.chart." + m.key), Unit: c.T("ops.chart." + m.key + ".unit"), Note: c.T("ops.chart.note." + map[bool]string{true: "least", false: "most"}[m.least])}
-			if _, of, ok := strings.Cut(key, "/"); ok {
-				chart.Title += ": " + of
-			}
-			for i := range steps {
-				pt := ui.Point{Label: label(from.Add(time.Duration(i+1)*step), step), None: !seen[i]}
-				if seen[i] {
-					pt.Value = worst[i] / m.scale
-					pt.Text = decimal(pt.Value)
-				}
-				chart.Points = append(chart.Points, pt)
-			}
-			all = append(all, chart)
 		}
+		chart := ui.SeriesChart{Title: c.T("ops.chart." + m.key), Unit: c.T("ops.chart." + m.key + ".unit"), Note: c.T("ops.chart.note." + map[bool]string{true: "least", false: "most"}[m.least])}
+		for i := range steps {
+			pt := ui.Point{Label: label(from.Add(time.Duration(i+1)*step), step), None: !seen[i]}
+			if seen[i] {
+				pt.Value = worst[i] / m.scale
+				pt.Text = decimal(pt.Value)
+			}
+			chart.Points = append(chart.Points, pt)
+		}
+		all = append(all, chart)
 	}
 	return all
 }
@@ -200,11 +230,12 @@ func label(t time.Time, step time.Duration) string {
 	return t.Format("02/01")
 }
 
-func keysOf(samples []health.Sample, measure string) []string {
+// keysOf are the keys under which a measure was kept; of narrows it to one subject.
+func keysOf(samples []health.Sample, measure, of string) []string {
 	found := map[string]bool{}
 	for _, s := range samples {
 		for key := range s.Values {
-			if name, _, _ := strings.Cut(key, "/"); name == measure {
+			if name, rest, _ := strings.Cut(key, "/"); name == measure && (of == "" || rest == of) {
 				found[key] = true
 			}
 		}

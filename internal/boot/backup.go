@@ -126,9 +126,12 @@ func megabytes(n int64) string { return viet.Number(n>>20) + " MB" }
 // copies is the room that makes the backups of the plan.
 func (a *App) copies() (*backup.Room, error) {
 	b := a.Config.Backup
-	keep, err := backup.ParseRetention(b.Keep)
-	if err != nil {
-		return nil, err
+	var keep backup.Retention
+	if b.Dir != "" {
+		var err error
+		if keep, err = backup.ParseRetention(b.Keep); err != nil {
+			return nil, err
+		}
 	}
 	src := backup.Source{DB: a.DB, Lines: lines, Local: local(), Blobs: a.Blobs, Program: version(), Seal: sealCheckpoint}
 	mode := map[string]backup.FileMode{"full": backup.FilesAll, "none": backup.FilesNone}[b.Files]

@@ -84,4 +84,8 @@ const sqlLastSeq = `SELECT COALESCE(max(seq), 0) FROM event`
 
 const sqlAsideCounts = `SELECT consumer, count(id) FROM event_aside GROUP BY consumer`
 
+// A cursor that stands there already keeps its time.
+const sqlCursorSettle = `UPDATE event_cursor SET tx = 0, seq = $1, attempts = 0, retry_at = 0, reason = '', updated_at = $2
+WHERE name = $3 AND (tx <> 0 OR seq <> $1)`
+
 const sqlExtent = `SELECT count(seq), COALESCE(max(seq), 0) FROM event`

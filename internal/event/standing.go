@@ -63,7 +63,7 @@ func SettleTx(ctx context.Context, tx *store.Tx, stands []Standing) error {
 				return fmt.Errorf("event: settle %s: %w", s.Consumer, err)
 			}
 		}
-		if _, err := tx.Exec(ctx, sqlCursorMove, 0, s.Read, tx.Now(), s.Consumer); err != nil {
+		if _, err := tx.Exec(ctx, sqlCursorSettle, s.Read, tx.Now(), s.Consumer); err != nil {
 			return fmt.Errorf("event: settle %s: %w", s.Consumer, err)
 		}
 	}

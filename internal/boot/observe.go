@@ -68,16 +68,24 @@ func (a *App) watched(db *store.DB) *health.Room {
 }
 
 // openDoor opens the certificate of this node, when it has one of its own.
-func openDoor(c *config.Config, log *slog.Logger) (*edge.Door, error) {
+func openDoor(c config.Config, log *slog.Logger) (*edge.Door, error) {
 	t := c.Ops.TLS
 	if !t.On() {
 		return nil, nil
 	}
-	if c.BaseURL == "" && len(t.ACMEDomains) > 0 {
-		c.BaseURL = "https://" + t.ACMEDomains[0]
-	}
 	return edge.Open(edge.Options{CertFile: t.CertFile, KeyFile: t.KeyFile, Domains: t.ACMEDomains, Email: t.ACMEEmail,
 		Directory: t.ACMEDirectory, RootsFile: t.ACMECAFile, Cache: filepath.Join(c.Data, "acme"), BaseURL: c.BaseURL, Log: log})
+}
+
+// baseURL is where people reach a node that was not told it.
+func baseURL(c config.Config, addr string) string {
+	switch t := c.Ops.TLS; {
+	case len(t.ACMEDomains) > 0:
+		return "https://" + t.ACMEDomains[0]
+	case t.On():
+		return "https://" + addr
+	}
+	return "http://" + addr
 }
 
 // scheme is how this node is spoken to.

@@ -55,12 +55,12 @@ func serve(ctx context.Context, in invocation) error {
 	if err != nil {
 		return fmt.Errorf("không mở được địa chỉ %s (cannot listen): %w", in.conf.Listen, err)
 	}
-	door, err := openDoor(&in.conf, book.Log)
+	if in.conf.BaseURL == "" {
+		in.conf.BaseURL = baseURL(in.conf, ln.Addr().String())
+	}
+	door, err := openDoor(in.conf, book.Log)
 	if err != nil {
 		return errors.Join(err, ln.Close())
-	}
-	if in.conf.BaseURL == "" {
-		in.conf.BaseURL = scheme(door) + ln.Addr().String()
 	}
 	app, err := Open(ctx, in.conf, book.Log)
 	if err != nil {

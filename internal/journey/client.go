@@ -15,6 +15,7 @@ type Client struct {
 	t     testing.TB
 	base  string
 	token string
+	http  *http.Client // the usual one when nil
 }
 
 // Reply is what the API answered.
@@ -88,7 +89,11 @@ func (c *Client) Try(method, path string, body any, headers map[string]string) (
 	for k, v := range headers {
 		req.Header.Set(k, v)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	via := c.http
+	if via == nil {
+		via = http.DefaultClient
+	}
+	resp, err := via.Do(req)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -86,12 +86,12 @@ func ProblemOf(p lang.Printer, err error, requestID string) Problem {
 	return out
 }
 
-// intakeClosed is the fault of a house that takes nothing new for want of room.
-// Every filing gets it then; a line for each would fill the same disk.
-const intakeClosed = "health.intake_closed"
+// full are the faults of a house without room. Everybody who writes gets one
+// then; a line for each would fill the same disk, and room health says it once.
+var full = map[string]bool{"health.intake_closed": true, "store.full": true, "blob.full": true}
 
 // comeBack says after how many seconds one may try again what had no room.
-var comeBack = map[string]string{intakeClosed: "120", "store.full": "30", "blob.full": "60", "store.unavailable": "5"}
+var comeBack = map[string]string{"health.intake_closed": "120", "store.full": "30", "blob.full": "60", "store.unavailable": "5"}
 
 // fail answers an error. What was written before stays; nothing can be added.
 func (s *Shell) fail(c *Ctx, err error) {
@@ -104,7 +104,7 @@ func (s *Shell) fail(c *Ctx, err error) {
 	if c.faultCode == "web.cross_origin" { // an attack, or a page that was saved: nothing here is broken
 		s.o.Log.Warn("form of another site refused", "request", c.RequestID, "path", told(c.R.URL.Path), "origin", clean(c.R.Header.Get("Origin")))
 	}
-	if status >= 500 && c.faultCode != errBusy.Code && c.faultCode != intakeClosed {
+	if status >= 500 && c.faultCode != errBusy.Code && !full[c.faultCode] {
 		s.o.Log.Error("fault", "request", c.RequestID, "path", told(c.R.URL.Path), "error", err)
 	}
 	if a.status != 0 {

@@ -86,13 +86,12 @@ func (t *Tracer) Inject(ctx context.Context, set func(key, value string)) {
 	}
 }
 
-// Extract takes up the trace of a request.
+// Extract takes up the trace of a request: its number, and nothing of what else
+// a stranger may have written beside it (tracestate, baggage).
 func (t *Tracer) Extract(ctx context.Context, get func(key string) string) context.Context {
 	carry := propagation.MapCarrier{}
-	for _, k := range t.carrier.Fields() {
-		if v := get(k); v != "" {
-			carry[k] = v
-		}
+	if v := get("traceparent"); v != "" {
+		carry["traceparent"] = v
 	}
 	return t.carrier.Extract(ctx, carry)
 }

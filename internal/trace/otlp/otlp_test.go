@@ -90,7 +90,7 @@ func TestSpansArriveBelowOneAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := trace.With(t.Context(), tr)
-	in := map[string]string{"traceparent": parent, "baggage": "cccd=082190001234"}
+	in := map[string]string{"traceparent": parent, "baggage": "cccd=082190001234", "tracestate": "cccd=082190001234"}
 	ctx = trace.Extract(ctx, func(k string) string { return in[k] })
 	ctx, server := trace.Start(ctx, trace.Server, "request")
 	server.Name("GET /x/{code}")
@@ -124,7 +124,7 @@ func TestSpansArriveBelowOneAnother(t *testing.T) {
 	if !strings.Contains(attrs(s), "http.route=GET /x/{code}") || r.about["service.name"] != "tinhso" || r.about["service.instance.id"] != "n1" {
 		t.Errorf("%s %v", attrs(s), r.about)
 	}
-	if !strings.HasPrefix(out["traceparent"], "00-0af7651916cd43dd8448eb211c80319c-") || out["baggage"] != "" {
+	if !strings.HasPrefix(out["traceparent"], "00-0af7651916cd43dd8448eb211c80319c-") || out["baggage"]+out["tracestate"] != "" {
 		t.Errorf("on its way: %v", out)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"tinhso/internal/fault"
 	"tinhso/internal/proof"
 	"tinhso/internal/seal"
+	"tinhso/internal/trace"
 )
 
 // Witness is one that is asked to countersign (nhân chứng), as the settings name it.
@@ -141,13 +142,15 @@ func withoutCountersigns(c seal.Checkpoint) string {
 	return own
 }
 
-func (r *Room) post(ctx context.Context, to string, body []byte) (int, string, error) {
+func (r *Room) post(ctx context.Context, to string, body []byte) (status int, said string, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
 		return 0, "", err
 	}
 	req.Header.Set("Content-Type", "text/plain; charset=utf-8")
-	res, err := r.client.Do(req)
+	ctx, span := trace.Call(ctx, "witness", http.MethodPost, req.URL.Hostname(), req.Header)
+	defer func() { span.End(err) }()
+	res, err := r.client.Do(req.WithContext(ctx))
 	if err != nil {
 		return 0, "", err
 	}

@@ -15,6 +15,7 @@ import (
 	"tinhso/internal/job"
 	"tinhso/internal/lang"
 	"tinhso/internal/store"
+	"tinhso/internal/trace"
 )
 
 // Reasons that are not a server's words; they are keys of the catalogue.
@@ -79,7 +80,10 @@ func (m *Mailer) work(ctx context.Context, j job.Job) (job.Effect, error) {
 	case !m.Configured():
 		return ended(mail.ID, NotSent, errNoServer, 0), nil
 	}
-	err = m.send(ctx, mail)
+	call, span := trace.Start(ctx, trace.Client, "smtp")
+	span.Set("server.address", m.s.Host)
+	err = m.send(call, mail)
+	span.End(err)
 	switch {
 	case err == nil:
 		return m.sent(mail), nil

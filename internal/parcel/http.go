@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"tinhso/internal/trace"
 )
 
 // mostAnswer is the largest answer of the post that is read.
@@ -58,7 +60,7 @@ func (h *HTTP) Status(ctx context.Context, ref string) ([]News, error) {
 	return answer.News, err
 }
 
-func (h *HTTP) ask(ctx context.Context, method, path, key string, body []byte, into any) error {
+func (h *HTTP) ask(ctx context.Context, method, path, key string, body []byte, into any) (err error) {
 	r, err := http.NewRequestWithContext(ctx, method, h.endpoint+path, bytes.NewReader(body))
 	if err != nil {
 		return err
@@ -69,6 +71,9 @@ func (h *HTTP) ask(ctx context.Context, method, path, key string, body []byte, i
 	if key != "" {
 		r.Header.Set(headerKey, key)
 	}
+	ctx, span := trace.Call(ctx, "post", method, r.URL.Hostname(), r.Header)
+	defer func() { span.End(err) }()
+	r = r.WithContext(ctx)
 	Sign(r, body, h.secret, h.clock())
 	answer, err := h.client.Do(r)
 	if err != nil {

@@ -98,6 +98,12 @@ func TestSpansArriveBelowOneAnother(t *testing.T) {
 	below, client := trace.Start(ctx, trace.Client, "smtp")
 	out := map[string]string{}
 	trace.Inject(below, func(k, v string) { out[k] = v })
+	header := http.Header{}
+	_, call := trace.Call(below, "post", "POST", "buu-chinh.example.vn", header)
+	call.End(nil)
+	if got := header.Get("traceparent"); !strings.HasPrefix(got, "00-0af7651916cd43dd8448eb211c80319c-") || got == out["traceparent"] {
+		t.Errorf("on its way: %v", header)
+	}
 	client.End(fault.NotFound("dossier.not_found").With(errors.New("082190001234")))
 	_, other := trace.Start(ctx, trace.Internal, "work")
 	other.Count("rows", 7)

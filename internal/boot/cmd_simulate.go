@@ -56,7 +56,10 @@ func runSimulate(ctx context.Context, in invocation, o simulate.Options, until s
 	report, err := simulate.Run(ctx, simulate.Deps{
 		World: world, Clock: clock, Dir: filepath.Join(in.conf.Data, "simulate"), Password: demo.Password, Tell: in.Err, Words: lang.For(lang.VI),
 		Scratch: func(ctx context.Context, dir string, clock *simulate.Clock) (simulate.World, error) {
-			conf := config.Config{Data: dir, Database: "sqlite:" + filepath.Join(dir, "scratch.db"), BaseURL: in.conf.BaseURL}
+			conf, err := bare(dir)
+			if err != nil {
+				return simulate.World{}, err
+			}
 			return openWorld(ctx, conf, io.Discard, store.Options{Clock: clock.Now, NoSync: true})
 		},
 	}, o)
@@ -68,6 +71,16 @@ func runSimulate(ctx context.Context, in invocation, o simulate.Options, until s
 	}
 	_, err = fmt.Fprintln(in.Out, report.Text(lang.For(lang.VI)))
 	return err
+}
+
+// bare are the settings of a folder of its own, with nothing outside of it: no store of files, no scanner, no copies.
+func bare(dir string) (config.Config, error) {
+	fs := flag.NewFlagSet("bare", flag.ContinueOnError)
+	loader := config.Flags(fs)
+	if err := fs.Parse([]string{"--data", dir}); err != nil {
+		return config.Config{}, err
+	}
+	return loader.Load(func(string) (string, bool) { return "", false })
 }
 
 // openWorld opens a province whose clock is set by hand.

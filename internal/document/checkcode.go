@@ -13,9 +13,9 @@ const (
 	codeLength = 12
 )
 
-// NewCode draws an unguessable check code (mã xác minh): 11 random Crockford
+// newCode draws an unguessable check code (mã xác minh): 11 random Crockford
 // base32 characters, 55 bits, and a check character.
-func NewCode() (string, error) {
+func newCode() (string, error) {
 	var random [codeLength - 1]byte
 	if _, err := rand.Read(random[:]); err != nil {
 		return "", fmt.Errorf("document: check code: %w", err)

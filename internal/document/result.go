@@ -25,7 +25,7 @@ const (
 
 // New is what IssueTx needs to know of a result.
 type New struct {
-	Code          string // from NewCode when the paper already carries it; empty draws one
+	Code          string // from CodeOf when the paper already carries it; empty draws one
 	DossierID     string
 	UnitID        string
 	UnitName      string // as it is called on the day of issue
@@ -70,7 +70,7 @@ type PublicView struct {
 // caller appends the event.
 func IssueTx(ctx context.Context, tx *store.Tx, n New) (Result, error) {
 	if n.Code == "" {
-		code, err := NewCode()
+		code, err := newCode()
 		if err != nil {
 			return Result{}, err
 		}

@@ -48,7 +48,7 @@ func TestCheckShowsNoPerson(t *testing.T) {
 				t.Errorf("a stranger sees %q in %s", private, all)
 			}
 		}
-		other, err := NewCode()
+		other, err := newCode()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestIssueNamesWhatIsMissing(t *testing.T) {
 // Any one wrong character and any two exchanged ones are noticed.
 func TestCheckCharacter(t *testing.T) {
 	for range 20 {
-		code, err := NewCode()
+		code, err := newCode()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -169,8 +169,8 @@ func (a *actor) act(ctx context.Context, l *life, st step) error {
 	act := dossier.Act{Action: st.action, Version: d.version, Input: map[string]any{}}
 	for k, v := range st.in {
 		switch v {
-		case theOther:
-			v = l.who(theOther).ID
+		case theOfficer, theOther:
+			v = l.who(v.(part)).ID
 		case receiptMark:
 			v = l.receipt()
 		}

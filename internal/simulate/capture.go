@@ -73,7 +73,7 @@ func (x *scratch) capture(ctx context.Context, lives []life, casts []*cast, ids 
 	}
 	for i := range lives {
 		slices.SortStableFunc(rows[i], func(a, b raw) int { return cmp.Compare(a.table, b.table) })
-		t, err := lib.compile(rows[i], casts[i], &lives[i], o.keys[i], markers)
+		t, err := x.compile(lib, rows[i], casts[i], &lives[i], o.keys[i], markers)
 		if err != nil {
 			return nil, fmt.Errorf("simulate: story %d: %w", lives[i].story.n, err)
 		}
@@ -163,7 +163,7 @@ func keysIn(text string) func(yield func(string) bool) {
 }
 
 // compile makes a template of the rows of a life.
-func (lib *library) compile(rows []raw, c *cast, l *life, keys []string, markers []marker) (*template, error) {
+func (x *scratch) compile(lib *library, rows []raw, c *cast, l *life, keys []string, markers []marker) (*template, error) {
 	t := &template{story: l.story}
 	slices.Sort(keys)
 	for _, k := range keys {
@@ -175,19 +175,19 @@ func (lib *library) compile(rows []raw, c *cast, l *life, keys []string, markers
 			return nil, err
 		}
 	}
-	f := newFinder(w)
+	f := newFinder(w, x.true)
 	for _, r := range rows {
 		table := lib.tables[r.table]
 		row := trow{table: r.table}
 		for i, v := range r.cells {
-			x := f.cell(v)
+			c := f.cell(v)
 			switch {
 			case table.Name == "document_number" && table.Columns[i].Name == "number":
-				x = cell{kind: number, n: t.docOf(r, table, w)}
+				c = cell{kind: number, n: t.docOf(r, table, w)}
 			case table.Name == "event" && table.Columns[i].Name == "at":
-				row.at, row.moves = v.(int64), x.kind == moment
+				row.at, row.moves = v.(int64), c.kind == moment
 			}
-			row.cells = append(row.cells, x)
+			row.cells = append(row.cells, c)
 		}
 		t.rows = append(t.rows, row)
 	}

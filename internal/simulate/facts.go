@@ -43,6 +43,9 @@ func Facts(ctx context.Context, db *store.DB) (map[string][]string, error) {
 	out := map[string][]string{}
 	for _, r := range rows {
 		t := tables[r.table]
+		if nothing(t, r.cells) {
+			continue
+		}
 		line := make([]string, 0, len(t.Columns))
 		for i, c := range t.Columns {
 			if !hidden[t.Name+"."+c.Name] {
@@ -55,6 +58,19 @@ func Facts(ctx context.Context, db *store.DB) (map[string][]string, error) {
 		slices.Sort(lines)
 	}
 	return out, nil
+}
+
+// nothing reports a row that says nothing: a kept sum of zero is the same as none, and how the figures were made ready for
+// the first dossier is of no dossier.
+func nothing(t store.Table, cells []any) bool {
+	switch t.Name {
+	case "indicator_kept":
+		return cells[column(t, "value")] == int64(0)
+	case "event", "job":
+		kind, _ := cells[column(t, "kind")].(string)
+		return strings.HasPrefix(kind, "indicator.")
+	}
+	return false
 }
 
 // ruling reports a table of what rules and stands before any dossier: its keys belong to none.

@@ -13,13 +13,14 @@ type finder struct {
 	first [256]bool      // bytes with which a variable begins
 	by    map[byte][]int // variables by their first byte, the longest first
 	words []string
+	true  map[string]string // strange words that are no variable, and what they stand for
 }
 
 // least is how short a variable may be that is looked for inside of texts: what is shorter stands alone only.
 const least = 7
 
-func newFinder(words []string) *finder {
-	f := &finder{whole: map[string]int{}, by: map[byte][]int{}, words: words}
+func newFinder(words []string, known map[string]string) *finder {
+	f := &finder{true: known, whole: map[string]int{}, by: map[byte][]int{}, words: words}
 	for i, w := range words {
 		if w == "" {
 			continue
@@ -54,7 +55,34 @@ func (f *finder) cell(v any) cell {
 			return cell{kind: text, parts: parts}
 		}
 	}
+	if s, ok := v.(string); ok {
+		return cell{kind: asIs, value: f.familiar(s)}
+	}
 	return cell{kind: asIs, value: v}
+}
+
+// familiar puts the true names in place of strange ones that belong to no variable: places that an example names.
+func (f *finder) familiar(s string) string {
+	if !strings.Contains(s, "Zq") && !strings.Contains(s, "ZQ") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if s[i] == 'Z' {
+			j := i
+			for j < len(s) && (digit(s[j]) || s[j] == '.' || s[j] >= 'A' && s[j] <= 'Z' || s[j] >= 'a' && s[j] <= 'z') {
+				j++
+			}
+			if name, ok := f.true[s[i:j]]; ok {
+				b.WriteString(name)
+				i = j
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
 }
 
 // split takes a text apart.
@@ -63,7 +91,7 @@ func (f *finder) split(s string) []bit {
 	from := 0
 	cut := func(i, n int, p bit) {
 		if i > from {
-			parts = append(parts, bit{lit: s[from:i]})
+			parts = append(parts, bit{lit: f.familiar(s[from:i])})
 		}
 		parts = append(parts, p)
 		from = i + n
@@ -84,7 +112,7 @@ func (f *finder) split(s string) []bit {
 		i++
 	}
 	if from < len(s) {
-		parts = append(parts, bit{lit: s[from:]})
+		parts = append(parts, bit{lit: f.familiar(s[from:])})
 	}
 	return parts
 }

@@ -5,11 +5,20 @@ import "math/rand/v2"
 // handle is what an officer, a leader and the counter do with a dossier that takes days.
 func (w *writer) handle(f fate) {
 	budget := w.way.minutes
-	spend := budget * (25 + w.r.IntN(65)) / 100 // of the time allowed
-	if f == plain && w.r.IntN(10_000) < ofLate+60 {
+	spend := budget * (28 + w.r.IntN(68)) / 100 // of the time allowed
+	if f == plain && w.r.IntN(10_000) < ofLate {
 		spend = budget + 480 + w.r.IntN(3000)
 	}
-	w.then(20, 240, step{action: "claim", by: theOfficer})
+	by := theOfficer
+	if w.r.IntN(100) < 30 { // the leader hands it out, else somebody takes it
+		w.then(20, 240, step{action: "assign", by: theLeader, in: map[string]any{"officer": theOfficer}})
+	} else {
+		w.then(20, 240, step{action: "claim", by: theOfficer})
+	}
+	if w.r.IntN(100) < 28 { // it goes on to a colleague
+		w.then(spend/10+5, spend/5+60, step{action: "forward", by: theOfficer, in: map[string]any{"officer": theOther}})
+		by = theOther
+	}
 	switch f {
 	case withdrawn:
 		w.withdraw()
@@ -17,49 +26,42 @@ func (w *writer) handle(f fate) {
 	case stuck: // nobody touches it any more
 		return
 	case refused:
-		w.refuse(spend)
+		w.refuse(by, spend)
 		return
 	case stopped:
-		w.then(spend/4, spend/2+1, step{action: "request_more", by: theOfficer, may: true, in: items(w.r)})
+		w.then(spend/4, spend/2+1, step{action: "request_more", by: by, may: true, in: items(w.r)})
 		w.then(4800, 9600, step{action: "stop", by: theLeader, in: map[string]any{"reason": "Quá thời hạn bổ sung, người nộp không bổ sung hồ sơ."}})
 		return
 	}
-	w.detour(f, spend)
-	w.then(spend/2, spend*2/3+1, step{action: "propose", by: w.who(f), in: map[string]any{"proposal": pick(w.r, proposals)}})
+	w.detour(f, by, spend)
+	w.then(spend/2, spend*2/3+1, step{action: "propose", by: by, in: map[string]any{"proposal": pick(w.r, proposals)}})
 	if f == sentBack {
 		w.then(spend/20+5, spend/10+30, step{action: "reject", by: theLeader, in: map[string]any{"reason": "Đề nghị làm rõ căn cứ và bổ sung ý kiến thẩm định."}})
-		w.then(spend/20+30, spend/10+90, step{action: "propose", by: theOfficer, in: map[string]any{"proposal": "Đã làm rõ theo ý kiến chỉ đạo, đề nghị phê duyệt."}})
+		w.then(spend/20+30, spend/10+90, step{action: "propose", by: by, in: map[string]any{"proposal": "Đã làm rõ theo ý kiến chỉ đạo, đề nghị phê duyệt."}})
 	}
 	w.then(spend/20+5, spend/8+60, step{action: "approve", by: theLeader})
 	w.finish(spend)
 }
 
 // detour is what happens on the way.
-func (w *writer) detour(f fate, spend int) {
+func (w *writer) detour(f fate, by part, spend int) {
 	switch f {
 	case more:
-		w.then(spend/8+5, spend/4+60, step{action: "request_more", by: theOfficer, may: true, in: items(w.r)})
+		w.then(spend/8+5, spend/4+60, step{action: "request_more", by: by, may: true, in: items(w.r)})
 		w.supply()
 	case payment:
-		w.then(spend/8+5, spend/4+60, fee(w.r, "request_payment"))
+		pay := fee(w.r, "request_payment")
+		pay.by = by
+		w.then(spend/8+5, spend/4+60, pay)
 		w.then(300, 2400, fee(w.r, "note_fee"))
 	case extended:
 		w.then(spend/4+5, spend/3+60, step{action: "extend", by: theLeader, may: true,
 			in: map[string]any{"extend": int64(1 + w.r.IntN(3)), "reason": "Cần xác minh thêm tại thực địa."}})
-	case passedOn:
-		w.then(spend/10+5, spend/5+60, step{action: "forward", by: theOfficer, in: map[string]any{"officer": theOther}})
 	}
 }
 
-func (w *writer) who(f fate) part {
-	if f == passedOn {
-		return theOther
-	}
-	return theOfficer
-}
-
-func (w *writer) refuse(spend int) {
-	w.then(spend/3, spend/2+60, step{action: "refuse", by: theOfficer, in: map[string]any{"reason": pick(w.r, refusals)}})
+func (w *writer) refuse(by part, spend int) {
+	w.then(spend/3, spend/2+60, step{action: "refuse", by: by, in: map[string]any{"reason": pick(w.r, refusals)}})
 	w.then(spend/20+5, spend/8+60, step{action: "approve", by: theLeader})
 	w.finish(spend)
 }

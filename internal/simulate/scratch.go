@@ -54,8 +54,9 @@ type scratch struct {
 	World
 	clock *Clock
 	dir   string
-	base  map[string]int64 // the last row of each table before the stories
-	first string           // keys of what happens there are greater
+	base  map[string]int64  // the last row of each table before the stories
+	first string            // keys of what happens there are greater
+	true  map[string]string // what the strange words stand for
 }
 
 // openScratch makes a scratch database: the province's units, people, procedures and rules, under strange names.
@@ -63,7 +64,7 @@ func openScratch(ctx context.Context, d Deps, dir string) (*scratch, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
 	}
-	x := &scratch{clock: NewClock(d.Clock.Now()), dir: dir, base: map[string]int64{}}
+	x := &scratch{clock: NewClock(d.Clock.Now()), dir: dir, base: map[string]int64{}, true: map[string]string{}}
 	var err error
 	if x.World, err = d.Scratch(ctx, dir, x.clock); err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (x *scratch) copyFrom(ctx context.Context, from World) error {
 				return err
 			}
 			for _, row := range rows {
-				mask(t, row, &count)
+				x.mask(t, row, &count)
 			}
 			if err := tx.Fill(ctx, t.Name, t.Names(), rows); err != nil {
 				return err
@@ -138,18 +139,19 @@ func (x *scratch) mark(ctx context.Context, tables []store.Table) error {
 }
 
 // mask makes the names in a row strange. The search form follows the name.
-func mask(t store.Table, row []any, count *int) {
+func (x *scratch) mask(t store.Table, row []any, count *int) {
 	at := func(name string) int {
 		return slices.IndexFunc(t.Columns, func(c store.Column) bool { return c.Name == name })
 	}
 	for i, c := range t.Columns {
 		prefix, ok := masked[t.Name+"."+c.Name]
-		if text, isText := row[i].(string); !ok || !isText || text == "" {
+		name, isText := row[i].(string)
+		if !ok || !isText || name == "" {
 			continue
 		}
 		*count++
 		word := stranger(prefix, *count)
-		row[i] = word
+		row[i], x.true[word] = word, name
 		if fold := at(c.Name + "_fold"); fold >= 0 {
 			row[fold] = viet.Fold(word)
 		}

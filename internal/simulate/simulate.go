@@ -143,6 +143,9 @@ func (f *filling) fill(ctx context.Context) error {
 	if f.people, err = f.scene.settle(ctx, f.o.Seed, owners, f.Password, from.Y, f.teller("settle")); err != nil {
 		return err
 	}
+	if err := f.Settle(ctx); err != nil { // what that left behind
+		return err
+	}
 	f.took("people")
 	most := f.o.Dossiers
 	if f.at.bulk {
@@ -186,9 +189,6 @@ func (f *filling) verbs(ctx context.Context) error {
 
 // bulk makes templates and stamps every life.
 func (f *filling) bulk(ctx context.Context) error {
-	if err := f.Settle(ctx); err != nil { // what the making of accounts left behind
-		return err
-	}
 	for _, s := range samples {
 		if _, err := f.Blobs.Put(ctx, bytes.NewReader(s.body), int64(len(s.body))); err != nil {
 			return err

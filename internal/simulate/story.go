@@ -44,8 +44,8 @@ type story struct {
 
 // outcomes are what becomes of a dossier that takes days, and of one that is done at once, of a thousand.
 var (
-	outcomesSlow = []outcome{{plain, 857}, {moreFirst, 25}, {more, 42}, {payment, 11}, {refusedFirst, 8}, {refused, 10}, {withdrawn, 10},
-		{stopped, 3}, {extended, 6}, {sentBack, 15}, {passedOn, 10}, {stuck, 3}}
+	outcomesSlow = []outcome{{plain, 842}, {moreFirst, 25}, {more, 52}, {payment, 11}, {refusedFirst, 8}, {refused, 10}, {withdrawn, 10},
+		{stopped, 3}, {extended, 6}, {sentBack, 30}, {stuck, 3}}
 	outcomesQuick = []outcome{{plain, 983}, {moreFirst, 6}, {refusedFirst, 7}, {withdrawn, 4}}
 )
 
@@ -67,7 +67,6 @@ const (
 	stopped
 	extended
 	sentBack
-	passedOn
 	stuck
 )
 
@@ -176,7 +175,7 @@ func (w *writer) first(f fate) (done bool) {
 		w.supply()
 	}
 	w.then(1, wait, step{action: "accept", by: theClerk})
-	if w.channel != "online" && w.r.IntN(100) < 45 {
+	if w.channel != "online" && w.r.IntN(100) < 80 {
 		w.then(1, 4, fee(w.r, "note_fee"))
 	}
 	return false

@@ -33,7 +33,8 @@ func castOf(s *scene, l *life, p person, owner owner, ownerName, code, again str
 		w[vOwner], w[vOwnerName] = owner.ID, ownerName
 	}
 	w[vName], w[vNameFold], w[vCitizenID], w[vBirth], w[vPhone], w[vDetail] = p.Name, viet.Fold(p.Name), p.CitizenID, p.Birth, p.Phone, p.Detail
-	w[vArea], w[vAreaName], w[vReceipt] = p.Area, p.AreaName, l.receipt()
+	w[vArea] = `"area":"` + p.Area + `"` // five digits alone may be anything
+	w[vAreaName], w[vReceipt] = p.AreaName, l.receipt()
 	w[vCode], w[vCodeFold], w[vAgain] = code, viet.Fold(code), again
 	for j := range o.clerks {
 		c := o.clerks[(int(l.clerk)+j)%len(o.clerks)]

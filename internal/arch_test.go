@@ -29,6 +29,7 @@ var floors = []struct {
 	{9, "parcel pack demo batch report calendar escalate oversight backup backup/replica upload", "what fills a province"},
 	{9, "erase", "what every room below must forget of a person"},
 	{9, "inherit", "what an old system leaves to this one"},
+	{9, "simulate", "leads lives through the rooms below, at any speed"},
 	{9, "door", "what every face for officers does before its own work"},
 	{10, "face/hall face/portal face/desk face/console face/studio face/api face/board face/report face/due face/calendar face/watch face/batch face/leave face/opinion face/seal face/secure face/upload face/ops", "faces meet only in boot"},
 	{11, "boot journey", "the only rooms that know all rooms"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"runtime/debug"
 )
 
 func configCommand() command {
@@ -27,26 +26,4 @@ func versionCommand() command {
 			}
 		},
 	}
-}
-
-// version is the revision the binary was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "tinhso"
-	}
-	rev, when, dirty := "", "", ""
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			rev = s.Value
-		case "vcs.time":
-			when = s.Value
-		case "vcs.modified":
-			if s.Value == "true" {
-				dirty = " (sửa đổi chưa lưu)"
-			}
-		}
-	}
-	return fmt.Sprintf("tinhso %s %s %s%s", rev, when, info.GoVersion, dirty)
 }

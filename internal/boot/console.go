@@ -2,10 +2,10 @@ package boot
 
 import (
 	"context"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"tinhso/internal/face/console"
 	"tinhso/internal/fault"
@@ -18,7 +18,7 @@ func (a *App) consoleDeps() console.Deps {
 	return console.Deps{
 		DB: a.DB, Units: a.Units, Accounts: a.Accounts, Procedures: a.Procedures, Flows: a.Flows,
 		Journal: a.Journal, Jobs: a.Jobs, Timers: a.Timers, Mailer: a.Mailer,
-		BaseURL: a.Config.BaseURL, Settings: a.settings, Health: a.signs, About: a.about,
+		StepUp: time.Duration(a.Config.Security.StepUp) * time.Minute, BaseURL: a.Config.BaseURL, Settings: a.settings, Health: a.signs, About: a.about,
 	}
 }
 
@@ -51,20 +51,8 @@ func gigabytes(n uint64) string {
 
 // about tells what runs here, and which pack it was given.
 func (a *App) about(ctx context.Context) (console.Build, error) {
-	b := console.Build{}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		b.Go = info.GoVersion
-		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				b.Revision = s.Value
-			case "vcs.time":
-				b.BuiltAt = s.Value
-			case "vcs.modified":
-				b.Modified = s.Value == "true"
-			}
-		}
-	}
+	v := built()
+	b := console.Build{Go: v.toolchain, Revision: strings.TrimSpace(v.version + " " + v.revision), BuiltAt: v.at, Modified: v.modified}
 	m, at, err := pack.Loaded(ctx, a.DB)
 	if fault.KindOf(err) == fault.KindNotFound {
 		return b, nil

@@ -55,6 +55,11 @@ func (a *Accounts) FactorOf(ctx context.Context) (f Factor, err error) {
 	return f, err
 }
 
+// HasFactor reports whether an account has a second factor. The caller asks policy.
+func (a *Accounts) HasFactor(ctx context.Context, accountID string) (bool, error) {
+	return a.hasFactor(ctx, a.db, accountID)
+}
+
 func (a *Accounts) hasFactor(ctx context.Context, r store.Reader, accountID string) (bool, error) {
 	var confirmed int64
 	err := r.QueryRow(ctx, sqlHasFactor, accountID).Scan(&confirmed)

@@ -1,8 +1,10 @@
 package identity
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"tinhso/internal/fault"
@@ -16,9 +18,23 @@ const (
 	longest         = 128
 )
 
-// common are the passwords that every guesser tries first in Vietnam, folded and without digits at the end.
+//go:embed common.txt
+var commonText string
+
+// commonList are the passwords that guessers try first, in small letters.
+var commonList = sync.OnceValue(func() map[string]bool {
+	all := make(map[string]bool, 8000)
+	for line := range strings.Lines(commonText) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			all[line] = true
+		}
+	}
+	return all
+})
+
+// words of the context (tên cơ quan, địa danh): with digits and signs around them they are guessed as well, folded.
 var common = []string{"", "password", "matkhau", "iloveyou", "anhyeuem", "emyeuanh", "qwerty", "qwertyuiop", "asdfghjkl", "admin",
-	"administrator", "vietnam", "tiengiang", "mytho", "tinhso", "abc", "abcd", "abcdef", "qweasdzxc", "letmein", "welcome", "anhnhoem"}
+	"administrator", "vietnam", "tiengiang", "ubnd", "motcua", "dichvucong", "congchuc", "canbo", "quantri", "lanhdao", "tiepnhan", "saigon", "hanoi", "mytho", "tinhso", "abc", "abcd", "abcdef", "qweasdzxc", "letmein", "welcome", "anhnhoem"}
 
 // checkPassword says what is wrong with a new password, as the fault of a field.
 func checkPassword(password string, kind Kind, login, name string) error {
@@ -41,7 +57,7 @@ func checkPassword(password string, kind Kind, login, name string) error {
 		return wrong("identity.password.short", "min", least)
 	case n > longest:
 		return wrong("identity.password.long", "max", longest)
-	case slices.Contains(common, bare) && n < 16, oneCharacter(folded):
+	case slices.Contains(common, bare) && n < 16, commonList()[folded], oneCharacter(folded):
 		return wrong("identity.password.common")
 	case login != "" && strings.Contains(folded, strings.ReplaceAll(viet.Fold(login), " ", "")),
 		name != "" && strings.Contains(folded, strings.ReplaceAll(viet.Fold(name), " ", "")):

@@ -40,6 +40,13 @@ type Ctx struct {
 	counted   func(status int) // what took from a budget is told how it ended
 }
 
+// Note lets the log say which fault a page has answered by itself, on a form that is shown again.
+func (c *Ctx) Note(err error) {
+	if f, ok := fault.As(err); ok {
+		c.faultCode = f.Code
+	}
+}
+
 // Context is the context of the request; it carries the caller for the rooms.
 func (c *Ctx) Context() context.Context { return c.R.Context() }
 

@@ -67,6 +67,9 @@ func (f *face) account(c *web.Ctx) error {
 	p := &accountPage{Page: ui.Page{Title: acc.Name, Eyebrow: acc.Login, Active: "accounts", NoIndex: true, Crumbs: accountCrumbs(c, acc, "")}, Citizen: acc.Kind == identity.KindCitizen}
 	self := acc.ID == identity.From(c.Context()).AccountID
 	p.Actions = accountActions(c, acc, self, may)
+	if on, err := f.Accounts.HasFactor(c.Context(), acc.ID); err == nil && on && !self && may("account.reset") {
+		p.Actions = append(p.Actions, ui.Button{Label: c.T("console.factor.do"), Icon: "phone", Href: accountPath(acc.ID) + "/ma-mot-lan"})
+	}
 	p.Facts = f.accountFacts(c, acc)
 	if acc.State != identity.Active {
 		p.Notices = append(p.Notices, ui.Notice{Tone: stateTone[acc.State], Title: c.T("identity.state." + string(acc.State)), Text: acc.Why})

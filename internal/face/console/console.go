@@ -33,6 +33,7 @@ type Deps struct {
 	Jobs       *job.Queue
 	Timers     *timer.Wheel
 	Mailer     *notify.Mailer
+	StepUp     time.Duration                            // the password is asked for again before what is dangerous; 0: never
 	BaseURL    string                                   // as people reach the platform, printed on slips
 	Settings   func() (string, error)                   // the settings in force, without secrets
 	Health     func(ctx context.Context) []Sign         // what only the machine knows: disk, clock, tables

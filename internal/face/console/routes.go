@@ -1,6 +1,9 @@
 package console
 
-import "tinhso/internal/web"
+import (
+	"tinhso/internal/door"
+	"tinhso/internal/web"
+)
 
 // The places of the console.
 const (
@@ -31,6 +34,10 @@ func (f *face) routes(r *web.Routes) {
 		get(path, form)
 		r.Handle("POST "+path, f.admin(do))
 	}
+	// What gives somebody power, or lets in under another's name, asks for the password again.
+	grave := func(path string, form, do web.Handler) {
+		both(path, door.Fresh(f.StepUp, form), door.Fresh(f.StepUp, do))
+	}
 	get("/console", f.overview)
 	get(unitsPath, f.units)
 	get(unitsPath+"/{id}", f.unit)
@@ -41,23 +48,24 @@ func (f *face) routes(r *web.Routes) {
 
 	get(accountsPath, f.accounts)
 	get(accountsPath+"/{id}", f.account)
-	both(accountsPath+"/moi", f.accountNewForm, f.accountNew)
+	grave(accountsPath+"/moi", f.accountNewForm, f.accountNew)
 	both(accountsPath+"/{id}/sua", f.accountEditForm, f.accountEdit)
-	both(accountsPath+"/{id}/khoa", f.stateForm(locking), f.state(locking))
-	both(accountsPath+"/{id}/mo-khoa", f.stateForm(unlocking), f.state(unlocking))
-	both(accountsPath+"/{id}/dong", f.stateForm(closing), f.state(closing))
-	both(accountsPath+"/{id}/mat-khau", f.resetForm, f.reset)
-	both(accountsPath+"/{id}/quyen", f.grantForm, f.grant)
-	both(accountsPath+"/{id}/quyen/{grant}", f.withdrawForm, f.withdraw)
+	grave(accountsPath+"/{id}/khoa", f.stateForm(locking), f.state(locking))
+	grave(accountsPath+"/{id}/mo-khoa", f.stateForm(unlocking), f.state(unlocking))
+	grave(accountsPath+"/{id}/dong", f.stateForm(closing), f.state(closing))
+	grave(accountsPath+"/{id}/mat-khau", f.resetForm, f.reset)
+	grave(accountsPath+"/{id}/ma-mot-lan", f.factorForm, f.factor)
+	grave(accountsPath+"/{id}/quyen", f.grantForm, f.grant)
+	grave(accountsPath+"/{id}/quyen/{grant}", f.withdrawForm, f.withdraw)
 	both(accountsPath+"/{id}/phien", f.sessionForm, f.session)
 	both(accountsPath+"/{id}/phien/{session}", f.sessionForm, f.session)
-	both(accountsPath+"/{id}/ma", f.tokenForm, f.tokenIssue)
+	grave(accountsPath+"/{id}/ma", f.tokenForm, f.tokenIssue)
 	both(accountsPath+"/{id}/ma/{token}", f.revokeForm, f.revoke)
 
-	get(importPath, f.importForm)
+	get(importPath, door.Fresh(f.StepUp, f.importForm))
 	get(importPath+"/mau.xlsx", f.importTemplate)
 	r.Upload("POST "+importPath, mostImport, f.admin(f.importCheck))
-	r.Upload("POST "+importPath+"/tao", mostImport, f.admin(f.importApply))
+	r.Upload("POST "+importPath+"/tao", mostImport, f.admin(door.Fresh(f.StepUp, f.importApply)))
 	r.Upload("POST "+importPath+"/bang", mostImport, f.admin(f.importTake))
 
 	get(jobsPath, f.jobs)

@@ -17,6 +17,10 @@ func (f *face) profileForm(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if who.Kind != identity.KindCitizen {
+		policy.Public(c.Context(), "officers have no profile of their own to edit")
+		return c.Redirect("/tai-khoan")
+	}
 	said, err := f.Accounts.Profile(c.Context(), who.AccountID)
 	if err != nil {
 		return err
@@ -52,6 +56,10 @@ func (f *face) profile(c *web.Ctx) error {
 	who, _, err := me(c)
 	if err != nil {
 		return err
+	}
+	if who.Kind != identity.KindCitizen {
+		policy.Public(c.Context(), "officers have no profile of their own to edit")
+		return c.Redirect("/tai-khoan")
 	}
 	if err := c.ReadForm(web.FormRules{}); err != nil {
 		return err

@@ -37,6 +37,7 @@ func again(c *web.Ctx, p *askPage, err error) error {
 	if !ok {
 		return err
 	}
+	c.Note(err)
 	p.Errors, p.NoIndex = sum, true
 	status := web.Status(err)
 	if status == 401 { // a wrong password is an answer, not a way to the page where one is

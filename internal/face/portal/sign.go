@@ -93,6 +93,7 @@ func (f *face) signOut(c *web.Ctx) error {
 	}
 	c.SetSecret(f.Cookie, "", -1)
 	c.SetSecret(ticketCookie, "", -1)
+	c.W.Header().Set("Clear-Site-Data", `"cache", "storage"`) // what the next person at this computer must not find
 	c.Flash(ui.Good, "portal.signed_out")
 	return c.Redirect("/")
 }

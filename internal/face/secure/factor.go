@@ -53,8 +53,12 @@ func (f *face) own(c *web.Ctx) (identity.Who, identity.Factor, error) {
 }
 
 func (f *face) factorBegin(c *web.Ctx) error {
-	if _, _, err := f.own(c); err != nil {
+	who, _, err := f.own(c)
+	if err != nil {
 		return err
+	}
+	if !who.Fresh(c.Now(), dropWithin) { // whoever finds a browser open must not set up a factor of their own
+		return c.Redirect(provePath + "?next=" + url.QueryEscape(factorPath))
 	}
 	if err := f.Accounts.NewFactor(c.Context()); err != nil {
 		return err

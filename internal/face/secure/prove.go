@@ -11,7 +11,7 @@ import (
 	"tinhso/internal/web/ui"
 )
 
-// dropWithin is how lately the password must have been shown before one-time codes are turned off.
+// dropWithin is how lately the password must have been shown before one-time codes are turned on or off.
 const dropWithin = 10 * time.Minute
 
 func (f *face) proveForm(c *web.Ctx) error {
@@ -60,7 +60,7 @@ func (f *face) prove(c *web.Ctx) error {
 
 // after is where somebody goes who has signed in.
 func (f *face) after(c *web.Ctx, who identity.Who, next string) string {
-	if next = c.Local(next); next == "/" || who.Held() {
+	if next = c.Local(next); next == "/" || who.MustChange || who.MustEnrol && next != factorPath {
 		return f.Home(who)
 	}
 	return next

@@ -89,6 +89,7 @@ func again(c *web.Ctx, p *askPage, err error) error {
 	if !slices.Contains(mendable, fault.KindOf(err)) {
 		return err
 	}
+	c.Note(err)
 	title, messages := c.Lang.Fault(err)
 	first := ""
 	for i := range p.Fields {

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # need.sh PROGRAM... makes the named outside programs available, or says exactly what to install.
-# Programs: chromium (journeys), postgres (second engine), pdftotext (text of printed forms), clamd (malicious software).
+# Programs: chromium (journeys), postgres (second engine), pdftotext (text of printed forms), clamd (malicious software),
+# promtool, nginx, systemd-analyze (the samples under deploy/ are read by the programs they are for).
 set -euo pipefail
 
 find_program() {
   case "$1" in
     chromium) for c in chromium chromium-browser google-chrome; do command -v "$c" && return 0; done; return 1 ;;
     postgres) command -v postgres && return 0; ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -1 | grep . ;;
-    *) command -v "$1" ;;
+    *) command -v "$1" || ls "/usr/sbin/$1" 2>/dev/null ;;
   esac
 }
 
@@ -17,6 +18,9 @@ package_of() {
     postgres) echo postgresql ;;
     pdftotext) echo poppler-utils ;;
     clamd) echo clamav-daemon ;;
+    promtool) echo prometheus ;;
+    nginx) echo nginx-light ;;
+    systemd-analyze) echo systemd ;;
     *) echo "$1" ;;
   esac
 }

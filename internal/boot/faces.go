@@ -47,13 +47,11 @@ func (a *App) faces(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.seen.shell = shell
 	postSecret, err := a.postSecret()
 	if err != nil {
 		return nil, err
 	}
-	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
-	shell.Raw("GET /readyz", http.HandlerFunc(a.ready))
+	a.mountHealth(shell)
 	if err := api.Mount(shell, api.Deps{Parcels: a.Parcels, PostSecret: postSecret, DB: a.DB, Units: a.Units, Procedures: a.Procedures, Cases: a.Cases, Figures: a.Figures, Uploads: a.apiUploads(), Attest: a.Attest}); err != nil {
 		return nil, err
 	}

@@ -122,6 +122,13 @@ func (a *App) observe(ctx context.Context) (err error) {
 	return err
 }
 
+// mountHealth mounts what balancers ask, and remembers the shell for those who count.
+func (a *App) mountHealth(shell *web.Shell) {
+	a.seen.shell = shell
+	shell.Raw("GET /healthz", http.HandlerFunc(a.health))
+	shell.Raw("GET /readyz", http.HandlerFunc(a.ready))
+}
+
 // request counts a request that has ended.
 func (a *App) request(s web.Seen) {
 	if a.seen.board != nil {

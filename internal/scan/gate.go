@@ -53,11 +53,12 @@ type Gate struct {
 	blobs *blob.Store
 	clam  *daemon // nil: nothing is scanned
 	hands chan struct{}
+	most  time.Duration // that a sender waits
 }
 
 // New makes the gate; clamav is where clamd listens, as in the settings, or nothing.
 func New(db *store.DB, blobs *blob.Store, clamav string) *Gate {
-	return &Gate{db: db, blobs: blobs, clam: newDaemon(clamav), hands: make(chan struct{}, inlineMany)}
+	return &Gate{db: db, blobs: blobs, clam: newDaemon(clamav), hands: make(chan struct{}, inlineMany), most: inlineTime}
 }
 
 // Take reads a file, looks at it and keeps it (tiếp nhận tệp). What is refused is not kept. More than most bytes are the
@@ -109,7 +110,7 @@ func (g *Gate) admit(ctx context.Context, name string, st *blob.Staged) (State, 
 	if st.Size > inlineBytes {
 		return g.later(ctx, st, known)
 	}
-	v := g.scan(ctx, io.NewSectionReader(st, 0, st.Size), inlineTime)
+	v := g.scan(ctx, io.NewSectionReader(st, 0, st.Size), g.most)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}

@@ -172,7 +172,7 @@ func (t *Tus) send(c *web.Ctx, u upload.Upload, guest string) (upload.Upload, er
 	u, err = t.Room.Append(c.Context(), u.ID, guest, u.Offset, &listening{c: c, r: c.R.Body}, sum)
 	switch bad, ok := fault.As(err); {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return u, fault.New(fault.KindUnavailable, "upload.cut", "offset", u.Offset).With(err)
+		return u, fault.Conflict("upload.cut", "offset", u.Offset).With(err) // it is asked where to go on, and goes on
 	case ok && bad.Code == "upload.checksum":
 		return u, web.WithStatus(statusChecksum, err)
 	case ok && bad.Code == "upload.locked":

@@ -158,7 +158,7 @@
           if (state === word && quarter === last) return;
           last = quarter;
           note(li, words[word] + (quarter ? ": " + quarter * 25 + "%" : "…"));
-        } else if (state !== word) { note(li, words[word], word === 5); }
+        } else if (state !== word) { note(li, words[word]); }
         state = word;
       }
       under++;
@@ -194,7 +194,7 @@
         if (!large || key.indexOf(begun) !== 0) return;
         var is = key.slice(begun.length).split("\n"), li = row(is[0], +is[1]), url = store(key);
         li.dataset.key = key;
-        note(li, words[8], true);
+        note(li, words[8]);
         button(li, words[7], is[0], function () {
           store(key, "");
           ask("DELETE", url, tus({}), null, null).catch(function () { /* it runs out by itself */ });

@@ -7,6 +7,7 @@ import (
 
 	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
+	"tinhso/internal/trial/storm"
 )
 
 // A short storm with a seed of its own on each engine: nothing acknowledged is
@@ -20,7 +21,7 @@ func TestAShortStormLosesNothing(t *testing.T) {
 			if e == store.Postgres && os.Getenv(storetest.Variable) == "" { // it has a server of its own, so only whether there is one counts
 				t.Skip("NOT TESTED on PostgreSQL: " + storetest.Variable + " is not set")
 			}
-			res, err := weather(t.Context(), e, 30*time.Second, 20261123, 6, os.Getenv("TINHSO_TRIAL_BINARY"))
+			res, err := weather(t.Context(), storm.Options{Engine: e, For: 30 * time.Second, Seed: 20261123, Hands: 6, Binary: os.Getenv("TINHSO_TRIAL_BINARY"), Out: os.Stdout})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,7 +4,7 @@
 // everything and holds what they were told against what is there. It ends with 1
 // when anything is lost or doubled.
 //
-//	chaos [-engine sqlite|postgres|both] [-for 10m] [-seed N] [-hands 8] [-binary bin/tinhso]
+//	chaos [-engine sqlite|postgres|both] [-for 10m] [-seed N] [-hands 8] [-only WORDS] [-binary bin/tinhso]
 package main
 
 import (
@@ -35,11 +35,12 @@ func main() {
 	span := flag.Duration("for", 10*time.Minute, "how long each storm lasts")
 	seed := flag.Uint64("seed", 0, "chooses the faults; 0 takes one by chance")
 	hands := flag.Int("hands", 8, "people at once")
+	only := flag.String("only", "", "faults whose name has these words")
 	binary := flag.String("binary", "", "the program; built when not given")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := 0
-	if err := run(ctx, *engine, *span, *seed, *hands, *binary); err != nil {
+	if err := run(ctx, *engine, storm.Options{For: *span, Seed: *seed, Hands: *hands, Only: *only, Binary: *binary, Out: os.Stdout}); err != nil {
 		fmt.Fprintln(os.Stderr, "chaos:", err)
 		code = 1
 	}
@@ -47,7 +48,7 @@ func main() {
 	os.Exit(code)
 }
 
-func run(ctx context.Context, engine string, span time.Duration, seed uint64, hands int, binary string) error {
+func run(ctx context.Context, engine string, o storm.Options) error {
 	engines := []store.Engine{store.Engine(engine)}
 	switch engine {
 	case "both":
@@ -56,17 +57,18 @@ func run(ctx context.Context, engine string, span time.Duration, seed uint64, ha
 	default:
 		return fmt.Errorf("-engine is sqlite, postgres or both, not %q", engine)
 	}
-	if seed == 0 {
-		seed = rand.Uint64N(1 << 32) //nolint:gosec // it is printed
+	if o.Seed == 0 {
+		o.Seed = rand.Uint64N(1 << 32) //nolint:gosec // it is printed
 	}
 	var errs []error
 	for _, e := range engines {
-		res, err := weather(ctx, e, span, seed, hands, binary)
+		o.Engine = e
+		res, err := weather(ctx, o)
 		if err == nil {
-			err = say(e, seed, res)
+			err = say(e, o.Seed, res)
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s, seed %d: %w", e, seed, err))
+			errs = append(errs, fmt.Errorf("%s, seed %d: %w", e, o.Seed, err))
 		}
 	}
 	return errors.Join(errs...)
@@ -92,13 +94,12 @@ func say(e store.Engine, seed uint64, r *storm.Result) error {
 }
 
 // weather raises the world outside and lets one storm pass.
-func weather(ctx context.Context, e store.Engine, span time.Duration, seed uint64, hands int, binary string) (res *storm.Result, err error) {
+func weather(ctx context.Context, o storm.Options) (res *storm.Result, err error) {
 	dir, err := os.MkdirTemp("", "tinhso-chaos-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	o := storm.Options{Engine: e, For: span, Seed: seed, Hands: hands, Binary: binary, Out: os.Stdout}
 	if o.Root, err = trial.Root(ctx); err != nil {
 		return nil, err
 	}

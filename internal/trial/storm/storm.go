@@ -2,6 +2,7 @@ package storm
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -23,7 +24,8 @@ type Options struct {
 	Engine       store.Engine
 	For          time.Duration
 	Seed         uint64
-	Hands        int // people at once
+	Hands        int    // people at once
+	Only         string // faults whose name has this; all when ""
 	Root, Binary string
 	Out          io.Writer
 
@@ -106,7 +108,10 @@ func Run(ctx context.Context, o Options) (res *Result, err error) {
 // rage strikes until the time is over.
 func (c *campaign) rage(ctx context.Context) error {
 	rnd := rand.New(rand.NewPCG(c.o.Seed, 0)) //nolint:gosec // a storm that can come again
-	all := c.faults()
+	all := slices.DeleteFunc(c.faults(), func(f fault) bool { return !strings.Contains(f.name, c.o.Only) })
+	if len(all) == 0 {
+		return fmt.Errorf("no fault is called %q", c.o.Only)
+	}
 	for ctx.Err() == nil {
 		hit := []fault{pick(all, rnd)}
 		if other := pick(all, rnd); rnd.IntN(4) == 0 && other.name != hit[0].name { // now and then two at once
@@ -268,26 +273,46 @@ func (c *campaign) recount(ctx context.Context) (*trial.Report, error) {
 	if err := c.town.CheckPapers(ctx, r); err != nil {
 		return nil, err
 	}
+	if err := c.verify(ctx, r); err != nil {
+		return nil, err
+	}
 	for _, n := range c.nodes {
 		if err := n.Stop(); err != nil {
 			return nil, err
 		}
 	}
-	return r, c.verify(ctx, r)
+	return r, nil
 }
 
-// verify lets the program check what it sealed, where it can.
+// sealedIn is how long the sealer has to catch up.
+const sealedIn = time.Minute
+
+// verify lets the program check what it sealed, where it can, once everything is.
 func (c *campaign) verify(ctx context.Context, r *trial.Report) error {
 	help, err := exec.CommandContext(ctx, c.o.Binary, "help").CombinedOutput()
 	if err != nil || !strings.Contains(string(help), "\n  verify ") {
 		c.say("this program has no verify")
 		return nil
 	}
-	out, err := exec.CommandContext(ctx, c.o.Binary, "verify", "--data", c.data, "--database", c.database).CombinedOutput()
-	if err != nil {
-		r.Wrong = append(r.Wrong, fmt.Sprintf("tinhso verify: %v: %s", err, out))
-	} else {
-		c.say("tinhso verify: %s", strings.TrimSpace(string(out)))
+	var seal struct {
+		Size, Rows, Waiting int64
+		Findings            []map[string]any
+	}
+	for end := time.Now().Add(sealedIn); ; sleep(ctx, time.Second) {
+		out, err := exec.CommandContext(ctx, c.o.Binary, "verify", "--json", "--data", c.data, "--database", c.database).Output()
+		if jerr := json.Unmarshal(out, &seal); jerr != nil {
+			return fmt.Errorf("tinhso verify: %w: %s", errors.Join(err, jerr), out)
+		}
+		if seal.Waiting == 0 || len(seal.Findings) > 0 || time.Now().After(end) {
+			break
+		}
+	}
+	c.say("tinhso verify: %d entries, %d rows compared, %d events not sealed yet, %d findings", seal.Size, seal.Rows, seal.Waiting, len(seal.Findings))
+	for _, f := range seal.Findings {
+		r.Wrong = append(r.Wrong, fmt.Sprintf("tinhso verify: %v", f))
+	}
+	if seal.Waiting > 0 {
+		r.Wrong = append(r.Wrong, fmt.Sprintf("%d events are not sealed after %s", seal.Waiting, sealedIn))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tinhso/internal/store"
 	"tinhso/internal/store/storetest"
 )
 
@@ -151,4 +152,19 @@ func TestTheClockOfThisMachine(t *testing.T) {
 	if off, d := w.look(); d != sure || off.Abs() > time.Second {
 		t.Errorf("%v %q", off, d)
 	}
+}
+
+// The clock of the database server is read in milliseconds, and is ours where both run on one machine.
+func TestTheClockOfTheDatabase(t *testing.T) {
+	storetest.Run(t, lines, func(t *testing.T, db *store.DB) {
+		h := New(Deps{DB: db, Node: "n1"})
+		h.askDatabase(t.Context())
+		if h.clock.skew.Abs() > 5*time.Second || h.Held() {
+			t.Errorf("a server on this machine is %v away", h.clock.skew)
+		}
+		at, other, err := db.Clock(t.Context())
+		if err != nil || other != (db.Engine() == store.Postgres) || other && time.Since(at).Abs() > 5*time.Second {
+			t.Error(at, other, err)
+		}
+	})
 }

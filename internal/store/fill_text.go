@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"tinhso/internal/store/copytext"
 )
@@ -23,32 +24,71 @@ func (tx *Tx) FillText(ctx context.Context, t copytext.Table, text []byte) error
 	return nil
 }
 
+// mostValues bounds the values of one statement that fills; several rows share
+// the cost of running it.
+const mostValues = 240
+
 func (s *liteSession) fillText(ctx context.Context, t copytext.Table, text []byte) error {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		names[i] = quoteName(c.Name)
-	}
-	q := insertText(quoteName(t.Name), names)
-	row := make([]any, len(t.Columns))
-	var fields [][]byte
-	n := 0
-	return copytext.Lines(text, func(line []byte) error {
-		if n++; n%1000 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+	rows := max(1, mostValues/len(t.Columns))
+	f := filler{t: t, one: fillStatement(t, 1), many: fillStatement(t, rows), values: make([]any, 0, rows*len(t.Columns))}
+	err := copytext.Lines(text, func(line []byte) error {
+		if err := f.add(line); err != nil || len(f.values) < cap(f.values) {
+			return err
 		}
-		fields = copytext.Split(line, fields[:0])
-		if len(fields) != len(row) {
-			return fmt.Errorf("a row has %d fields, the table %d columns", len(fields), len(row))
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		for i, f := range fields {
-			var err error
-			if row[i], err = copytext.Value(t.Columns[i].Kind, f); err != nil {
-				return &columnError{t.Columns[i].Name, err}
-			}
-		}
-		_, err := s.c.exec(s.quiet, q, row)
+		_, err := s.c.exec(s.quiet, f.many, f.values)
+		f.values = f.values[:0]
 		return err
 	})
+	for ; err == nil && len(f.values) > 0; f.values = f.values[len(t.Columns):] {
+		_, err = s.c.exec(s.quiet, f.one, f.values[:len(t.Columns)])
+	}
+	return err
+}
+
+// filler gathers the values of rows.
+type filler struct {
+	t         copytext.Table
+	one, many string
+	values    []any
+	fields    [][]byte
+}
+
+func (f *filler) add(line []byte) error {
+	f.fields = copytext.Split(line, f.fields[:0])
+	if len(f.fields) != len(f.t.Columns) {
+		return fmt.Errorf("a row has %d fields, the table %d columns", len(f.fields), len(f.t.Columns))
+	}
+	for i, field := range f.fields {
+		v, err := copytext.Value(f.t.Columns[i].Kind, field)
+		if err != nil {
+			return &columnError{f.t.Columns[i].Name, err}
+		}
+		f.values = append(f.values, v)
+	}
+	return nil
+}
+
+// fillStatement writes so many rows.
+func fillStatement(t copytext.Table, rows int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", quoteName(t.Name), columnList(t))
+	for r := range rows {
+		for i := range t.Columns {
+			switch {
+			case i > 0:
+				b.WriteString(", ")
+			case r > 0:
+				b.WriteString("), (")
+			default:
+				b.WriteString("(")
+			}
+			fmt.Fprintf(&b, "$%d", r*len(t.Columns)+i+1)
+		}
+	}
+	return b.String() + ")"
 }
 
 func (s *pgSession) fillText(ctx context.Context, t copytext.Table, text []byte) error {

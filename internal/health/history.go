@@ -145,6 +145,9 @@ func (h *Room) thin(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, sqlDropOld, now.Add(-keepHours)); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, sqlCloseGone, now, now.Add(-keepMinutes)); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, sqlDropAlarms, now.Add(-keepAlarms))
 		return err
 	})

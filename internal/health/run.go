@@ -89,7 +89,7 @@ func (h *Room) Run(ctx context.Context) error {
 	h.begin(ctx)
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
-	var sampled, asked, thinned time.Duration
+	var sampled, asked, thinned, told time.Duration
 	for first := true; ; first = false {
 		now := h.clock.steady()
 		h.mu.Lock()
@@ -105,9 +105,12 @@ func (h *Room) Run(ctx context.Context) error {
 			sampled = now
 			h.tell(ctx, "sample", h.Sample(ctx))
 		default:
-			h.tell(ctx, "look", h.Look(ctx))
+			if err := h.Look(ctx); err != nil && now-told >= minute { // not every second
+				told = now
+				h.tell(ctx, "look", err)
+			}
 		}
-		if now-thinned >= thinEvery || first {
+		if (now-thinned >= thinEvery || first) && !h.Held() { // by a clock that went forward everything is old
 			thinned = now
 			h.tell(ctx, "thin", h.thin(ctx))
 		}

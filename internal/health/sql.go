@@ -31,6 +31,10 @@ const sqlWorse = `UPDATE health_alarm SET state = $2, value = $3, threshold = $4
 
 const sqlCloseAlarm = `UPDATE health_alarm SET closed_at = $2 WHERE id = $1 AND closed_at = 0`
 
+// A node that is no more closes nothing itself.
+const sqlCloseGone = `UPDATE health_alarm SET closed_at = $1 WHERE closed_at = 0 AND opened_at < $2
+AND node NOT IN (SELECT node FROM health_sample WHERE at >= $2)`
+
 const sqlRelease = `UPDATE health_alarm SET released_at = $2, released_by = $3, reason = $4
 WHERE node = $1 AND name = 'clock' AND closed_at = 0 AND released_at = 0`
 

@@ -358,6 +358,24 @@ func TestSamplesAreKeptThinnedAndBounded(t *testing.T) {
 	})
 }
 
+// A node that is taken away leaves no alarm that stands for ever.
+func TestAlarmsOfANodeThatIsNoMore(t *testing.T) {
+	run(t, func(t *testing.T, w *world) {
+		w.set("/d", gb)
+		w.sample(t)
+		other := newWorld(t, w.db, w.k)
+		other.d.Node = "n2"
+		w.k.pass(keepMinutes + time.Hour)
+		other.sample(t)
+		if err := other.thin(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if open, err := w.Open(t.Context(), w.db); err != nil || len(open) != 0 {
+			t.Errorf("%+v %v", open, err)
+		}
+	})
+}
+
 func FuzzSample(f *testing.F) {
 	f.Add([]byte(`{"a":1,"b/c":[1,2,3]}`))
 	f.Add([]byte(`{"a":"x"}`))

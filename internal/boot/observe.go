@@ -55,7 +55,7 @@ const megabyte = 1 << 20
 // watched makes the watch over the machine; what its probes ask is wired later.
 func (a *App) watched(db *store.DB) *health.Room {
 	o := a.Config.Ops
-	low, least := uint64(o.DiskLow)*megabyte, uint64(o.DiskLeast)*megabyte //nolint:gosec // settings are not negative
+	low, least := uint64(o.DiskLow)*megabyte, uint64(o.DiskLeast)*megabyte
 	folders := []health.Folder{{Name: "data", Path: a.Config.Data, Low: low, Least: least}}
 	for _, path := range o.DiskFolders {
 		folders = append(folders, health.Folder{Name: path, Path: path, Low: low, Least: least})

@@ -48,7 +48,7 @@ func serve(ctx context.Context, in invocation) error {
 	if err != nil {
 		return err
 	}
-	defer book.Close()
+	defer func() { _ = book.Close() }() // the end of the log: nowhere to tell
 	// The door is taken before the database: a second server on the same
 	// address is told so before it touches anything.
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", in.conf.Listen)

@@ -165,7 +165,7 @@ func (c *ca) stop() {
 
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) { //nolint:forbidigo // polls with a bound
 		if time.Now().After(end) {
 			t.Fatal(what)
 		}

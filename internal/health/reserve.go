@@ -31,7 +31,7 @@ func (r *reserve) take(free, least uint64) (bool, error) {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	if free < least+least/2+uint64(r.size) { //nolint:gosec // above zero
+	if free < least+least/2+uint64(r.size) {
 		return false, nil
 	}
 	if err := occupy(r.name, r.size); err != nil {

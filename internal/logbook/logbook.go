@@ -41,14 +41,14 @@ func Open(o Options) (*Book, error) {
 		}
 	}
 	opts := &slog.HandlerOptions{Level: level}
-	make := func(w io.Writer) slog.Handler {
+	handler := func(w io.Writer) slog.Handler {
 		if o.JSON {
 			return slog.NewJSONHandler(w, opts)
 		}
 		return slog.NewTextHandler(w, opts)
 	}
 	b := &Book{}
-	var h slog.Handler = make(o.Screen)
+	h := handler(o.Screen)
 	if o.Dir != "" {
 		if err := os.MkdirAll(o.Dir, 0o750); err != nil {
 			return nil, fmt.Errorf("log-dir: %w", err)
@@ -61,7 +61,7 @@ func Open(o Options) (*Book, error) {
 		if err != nil {
 			return nil, err
 		}
-		h = parted{rest: both{h, make(main)}, access: make(access)}
+		h = parted{rest: both{h, handler(main)}, access: handler(access)}
 	}
 	b.Log = slog.New(guard{Handler: h})
 	if o.Node != "" {

@@ -24,12 +24,12 @@ func (tx *Tx) FillText(ctx context.Context, t copytext.Table, text []byte) error
 	return nil
 }
 
-// mostValues bounds the values of one statement that fills; several rows share
+// textValues bounds the values of one statement that fills; several rows share
 // the cost of running it.
-const mostValues = 240
+const textValues = 240
 
 func (s *liteSession) fillText(ctx context.Context, t copytext.Table, text []byte) error {
-	rows := max(1, mostValues/len(t.Columns))
+	rows := max(1, textValues/len(t.Columns))
 	f := filler{t: t, one: fillStatement(t, 1), many: fillStatement(t, rows), values: make([]any, 0, rows*len(t.Columns))}
 	err := copytext.Lines(text, func(line []byte) error {
 		if err := f.add(line); err != nil || len(f.values) < cap(f.values) {

@@ -73,7 +73,7 @@ func (r Report) Text(p lang.Printer) string {
 
 const (
 	few       = 2000 // up to so many dossiers go through the verbs, one by one
-	perDay    = 60   // stories of a day, which its lives share
+	perDay    = 40   // stories of a day, which its lives share
 	perSheet  = 5000 // lives that are written in one transaction
 	mostOwner = 5000 // accounts of citizens
 	perOwner  = 200  // dossiers for each of them, at least

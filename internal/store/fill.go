@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -25,29 +27,49 @@ func (tx *Tx) Fill(ctx context.Context, table string, columns []string, rows [][
 }
 
 func (s *liteSession) fill(ctx context.Context, table string, columns []string, rows [][]any) error {
-	q := insertText(table, columns)
-	for i, row := range rows {
-		if i%1000 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+	together := max(1, mostValues/len(columns))
+	many, one := insertMany(table, columns, together), insertText(table, columns)
+	args := make([]any, 0, together*len(columns))
+	for ctx.Err() == nil && len(rows) >= together {
+		args = args[:0]
+		for _, row := range rows[:together] {
+			args = append(args, row...)
 		}
-		if _, err := s.c.exec(s.quiet, q, row); err != nil {
+		if _, err := s.c.exec(s.quiet, many, args); err != nil {
+			return err
+		}
+		rows = rows[together:]
+	}
+	for _, row := range rows {
+		if _, err := s.c.exec(s.quiet, one, row); err != nil {
 			return err
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
+// mostValues is about how many values one statement of SQLite writes.
+const mostValues = 400
+
 // insertText is the statement for one row.
-func insertText(table string, columns []string) string {
-	q := "INSERT INTO " + table + " ("
-	values := ""
-	for i, c := range columns {
-		if i > 0 {
-			q, values = q+", ", values+", "
+func insertText(table string, columns []string) string { return insertMany(table, columns, 1) }
+
+// insertMany is the statement for so many rows.
+func insertMany(table string, columns []string, rows int) string {
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
+	for n := range rows * len(columns) {
+		switch {
+		case n == 0:
+			b.WriteString("(")
+		case n%len(columns) == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
 		}
-		q, values = q+c, values+fmt.Sprintf("$%d", i+1)
+		b.WriteString("$" + strconv.Itoa(n+1))
 	}
-	return q + ") VALUES (" + values + ")"
+	return b.String() + ")"
 }
 
 func (s *pgSession) fill(ctx context.Context, table string, columns []string, rows [][]any) error {

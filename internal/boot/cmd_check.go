@@ -20,27 +20,48 @@ const leastDisk = 1 << 30
 
 // finding is one line of `tinhso check`.
 type finding struct {
-	What string `json:"what"`
-	OK   bool   `json:"ok"`
-	Says string `json:"says"`
+	What   string `json:"what"`
+	OK     bool   `json:"ok"`
+	Warn   bool   `json:"-"`
+	Level  string `json:"level"` // ok, warn, fail
+	Says   string `json:"says"`
+	Advice string `json:"advice,omitempty"`
+}
+
+// levels are the words of the three.
+var levels = map[string]string{"ok": "đạt  ", "warn": "LƯU Ý", "fail": "HỎNG "}
+
+func (f *finding) judge() {
+	switch f.Level = "ok"; {
+	case !f.OK:
+		f.Level = "fail"
+	case f.Warn:
+		f.Level = "warn"
+	}
 }
 
 func checkCommand() command {
 	return command{
 		name: "check", use: "--data DIR",
 		does: "kiểm tra cấu hình, câu chữ, văn bản, bảng dữ liệu, gói tỉnh, đĩa, đồng hồ (what an operator runs first)",
-		flags: func(*flag.FlagSet) func(context.Context, invocation) error {
-			return check
+		flags: func(fs *flag.FlagSet) func(context.Context, invocation) error {
+			deep := fs.Bool("deep", false, "look over the whole database, however large")
+			return func(ctx context.Context, in invocation) error { return check(ctx, in, *deep) }
 		},
 	}
 }
 
-func check(ctx context.Context, in invocation) error {
-	found := []finding{checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkClock(time.Now()), checkWords(), checkLaw()}
-	found = append(found, checkDatabase(ctx, in)...)
+func check(ctx context.Context, in invocation, deep bool) error {
+	found := []finding{checkSettings(in.conf), checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkInodes(in.conf.Data), checkSecrets(in.conf),
+		checkClock(time.Now()), checkWords(), checkLaw()}
+	if source := in.conf.Clock.Source; source != "" {
+		found = append(found, checkClockSource(ctx, source))
+	}
+	found = append(found, checkDatabase(ctx, in, deep)...)
 	bad := false
-	for _, f := range found {
-		bad = bad || !f.OK
+	for i := range found {
+		found[i].judge()
+		bad = bad || !found[i].OK
 	}
 	if in.json {
 		if err := in.printJSON(found); err != nil {
@@ -48,11 +69,10 @@ func check(ctx context.Context, in invocation) error {
 		}
 	} else {
 		for _, f := range found {
-			mark := "đạt "
-			if !f.OK {
-				mark = "HỎNG"
+			fmt.Fprintf(in.Out, "%s  %-22s %s\n", levels[f.Level], f.What, f.Says)
+			if f.Advice != "" {
+				fmt.Fprintf(in.Out, "       %-22s → %s\n", "", f.Advice)
 			}
-			fmt.Fprintf(in.Out, "%s  %-22s %s\n", mark, f.What, f.Says)
 		}
 	}
 	if bad {
@@ -105,7 +125,7 @@ func checkLaw() finding {
 	return finding{What: "danh mục văn bản", OK: n > 0, Says: fmt.Sprintf("%d văn bản pháp luật", n)}
 }
 
-func checkDatabase(ctx context.Context, in invocation) []finding {
+func checkDatabase(ctx context.Context, in invocation, deep bool) []finding {
 	db, err := store.Open(ctx, in.conf.Database, store.Options{})
 	if err != nil { // a server has it: look beside it
 		db, err = store.Open(ctx, in.conf.Database, store.Options{ReadOnly: true})
@@ -117,11 +137,15 @@ func checkDatabase(ctx context.Context, in invocation) []finding {
 	if err != nil {
 		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
 	}
+	clock, another := checkDatabaseClock(ctx, db)
 	if err := db.Close(); err != nil {
 		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
 	}
 	out := []finding{{What: "cơ sở dữ liệu", OK: true, Says: string(db.Engine())},
-		{What: "bảng dữ liệu", OK: true, Says: fmt.Sprintf("%d thay đổi chờ chạy khi khởi động", len(pending))}}
+		{What: "bảng dữ liệu", OK: true, Says: fmt.Sprintf("%d thay đổi chờ chạy khi khởi động", len(pending)), Warn: len(pending) > 0}}
+	if another {
+		out = append(out, clock)
+	}
 	if len(pending) > 0 {
 		return out
 	}
@@ -130,7 +154,11 @@ func checkDatabase(ctx context.Context, in invocation) []finding {
 		return append(out, finding{What: "khởi động", Says: err.Error()})
 	}
 	defer app.Close()
-	return append(out, app.checkPack(ctx))
+	out = append(out, app.checkPack(ctx), app.checkFiles(ctx), app.checkScan(ctx))
+	if app.Config.Backup.Replica != "" {
+		out = append(out, app.checkReplica(ctx))
+	}
+	return append(out, app.checkBlobs(ctx), app.checkBackups(ctx), app.checkSeal(ctx), app.checkIntegrity(ctx, deep))
 }
 
 func (a *App) checkPack(ctx context.Context) finding {

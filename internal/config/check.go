@@ -36,6 +36,8 @@ func (c Config) check() error {
 	c.Security.check(no)
 	c.Ops.check(no)
 	errs = append(errs, c.Backup.check()...)
+	no(!c.Clock.good(), "clock-source: %q cần dạng ntp://MÁY hoặc https://MÁY", c.Clock.Source)
+	no(c.Backup.Replica != "" && !strings.HasPrefix(c.Database, "sqlite:"), "replica: chỉ dùng cho SQLite; với PostgreSQL xem docs/runbooks/replica.md")
 	return errors.Join(append(errs, c.Files.wrong())...)
 }
 

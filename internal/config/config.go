@@ -22,6 +22,7 @@ type Config struct {
 	Files          Files
 	Security       Security
 	Backup         Backup
+	Clock          Clock
 	Ops            Ops
 	Seal           Seal
 }

@@ -160,3 +160,22 @@ func Restore(ctx context.Context, from, key, to string, at time.Time) error {
 	}
 	return nil
 }
+
+// Reaches is the latest instant that a replica can be restored to (bản nhân đến
+// thời điểm nào).
+func Reaches(ctx context.Context, from, key string) (time.Time, error) {
+	if dir, ok := strings.CutPrefix(from, "file:"); ok {
+		if _, err := os.Stat(dir); err != nil {
+			return time.Time{}, fault.NotFound("backup.replica_empty", "from", from).With(err)
+		}
+	}
+	client, err := place(Options{To: from, Key: key})
+	if err != nil {
+		return time.Time{}, err
+	}
+	at, err := litestream.NewReplicaWithClient(nil, client).CalcRestoreTarget(ctx, litestream.NewRestoreOptions())
+	if err != nil || at.IsZero() {
+		return time.Time{}, fault.NotFound("backup.replica_empty", "from", from).With(err)
+	}
+	return at, nil
+}

@@ -7,7 +7,7 @@ LISTEN ?= 127.0.0.1:8080
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast bench lint golden plan screenshots release chaos proofs
+.PHONY: help run build test test-fast bench lint golden plan screenshots release release-check vuln fuzz chaos proofs
 
 help: ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,15 @@ screenshots: build ## rewrite the pictures under docs/screenshots
 	@scripts/need.sh chromium
 	TINHSO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(GO) test ./internal/journey -run TestMainPages -count=1 -v
 
-release: ## static binaries for Linux amd64 and arm64 under dist/
-	for a in amd64 arm64; do GOOS=linux GOARCH=$$a $(GO) build -trimpath -ldflags "-s -w" -o dist/tinhso-linux-$$a ./cmd/tinhso || exit 1; done
-	cd dist && sha256sum tinhso-linux-* > SHA256SUMS
+release: ## programs, pack, lists of parts, checksums and signature under dist/, for Linux amd64 and arm64
+	rm -rf dist
+	scripts/release.sh dist
+
+release-check: ## builds the release twice in different folders and compares byte for byte (QUICK=1: the small program only)
+	scripts/release-check.sh $(if $(QUICK),--quick)
+
+vuln: ## known vulnerabilities in what is called; TINHSO_VULNDB=DIR without the network
+	@scripts/vuln.sh
+
+fuzz: ## every fuzz test for FOR=30s
+	@scripts/fuzz.sh $(or $(FOR),30s)

@@ -78,12 +78,9 @@ func until(t *testing.T, what string, ok func() bool) {
 // goes on; when not a byte is left nothing is half written and reading goes on;
 // when there is room again filing works, and nothing acknowledged is lost.
 func TestAFullDisk(t *testing.T) {
-	binary := Binary(t)
 	disk := smallDisk(t, "220")
 	data := filepath.Join(disk, "data")
-	if err := load(binary, data, "sqlite:"+filepath.Join(data, "tinhso.db")); err != nil {
-		t.Fatal(err)
-	}
+	loaded(t, data)
 	s := run(t, data, "sqlite:"+filepath.Join(data, "tinhso.db"), []string{"--disk-least", "32", "--disk-low", "64"})
 	me, desk := s.API(citizen), s.API(clerk5)
 	ex := me.Example(birth, ward5)

@@ -94,17 +94,23 @@ func load(binary, data, database string) error {
 // StartServer runs the binary on SQLite with the real pack, in demo mode.
 func StartServer(t testing.TB, extra ...string) *Server {
 	t.Helper()
+	data := filepath.Join(t.TempDir(), "data")
+	loaded(t, data)
+	return run(t, data, "sqlite:"+filepath.Join(data, "tinhso.db"), extra)
+}
+
+// loaded puts the loaded province, made once for a test run, into a folder.
+func loaded(t testing.TB, data string) {
+	t.Helper()
 	binary := Binary(t)
 	template := filepath.Join(built.dir, "template")
 	built.sqlite.Do(func() { built.errLoad = load(binary, template, "sqlite:"+filepath.Join(template, "tinhso.db")) })
 	if built.errLoad != nil {
 		t.Fatal(built.errLoad)
 	}
-	data := filepath.Join(t.TempDir(), "data")
 	if err := os.CopyFS(data, os.DirFS(template)); err != nil {
 		t.Fatal(err)
 	}
-	return run(t, data, "sqlite:"+filepath.Join(data, "tinhso.db"), extra)
 }
 
 // StartPostgres is StartServer on PostgreSQL; it needs TINHSO_TEST_POSTGRES.

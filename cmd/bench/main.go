@@ -15,6 +15,7 @@
 //	reproject      a change of the calendar over 100,000 open dossiers: the preview, and doing it
 //	index          the index of every unit for a year, kept and from base rows, beside a plain GROUP BY; from an event to
 //	               the figure that shows it, at a hundred events a second
+//	seal           sealing a journal and its facts, and verifying them, in events and rows a second
 //
 // Every line is `name value unit`, or `name ratio x` where the reference was
 // measured in the same run. Lines that begin with # are remarks. PostgreSQL is
@@ -46,6 +47,7 @@ type options struct {
 	engines  string
 	stored   []int // sizes of the store at which lives are measured
 	timers   int   // deadlines of one second
+	sealed   int   // dossiers with their events that are sealed and verified
 	facts    int   // dossiers of three years from which figures are counted
 	kind     string
 	clients  int
@@ -79,11 +81,12 @@ func main() {
 	var o options
 	flag.StringVar(&o.binary, "binary", "bin/tinhso", "the program to measure")
 	flag.StringVar(&o.pack, "pack", "provinces/tien-giang", "the pack to load")
-	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers, reproject, index")
+	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers, reproject, index, seal")
 	flag.StringVar(&o.engines, "engines", "sqlite,postgres", "databases, separated by commas")
 	o.stored = []int{0, 100_000, 1_000_000}
 	flag.Var(numbers{&o.stored}, "stored", "sizes of the store at which lives are measured, growing (0,100000,1000000)")
 	flag.IntVar(&o.facts, "facts", 100_000, "dossiers of three years from which the index is counted")
+	flag.IntVar(&o.sealed, "sealed", 50_000, "dossiers with their events that are sealed and verified")
 	flag.IntVar(&o.timers, "deadlines", 100_000, "deadlines that fall due in one second")
 	flag.StringVar(&o.kind, "kind", "", "one: file at one unit; spread: over sixteen; both when empty")
 	flag.IntVar(&o.clients, "clients", 16, "clients that file at once")
@@ -141,7 +144,7 @@ func benchEngine(ctx context.Context, o options, w world, name string, open func
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, options, world, engine) error
-	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}, {"reproject", benchReproject}, {"index", benchIndex}} {
+	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}, {"reproject", benchReproject}, {"index", benchIndex}, {"seal", benchSeal}} {
 		if !o.wants(part.name) {
 			continue
 		}

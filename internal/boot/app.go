@@ -2,10 +2,8 @@ package boot
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -193,21 +191,4 @@ func (a *App) Close() error {
 		a.free()
 	}
 	return errors.Join(a.DB.Close(), a.endReplica())
-}
-
-// secretFile reads the key of this installation, and makes it the first time.
-// Several nodes on one database share it by sharing the file.
-func secretFile(path string) ([]byte, error) {
-	b, err := os.ReadFile(path)
-	if err == nil && len(b) >= 32 {
-		return b, nil
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	b = make([]byte, 32)
-	if _, err := rand.Read(b); err != nil {
-		return nil, err
-	}
-	return b, os.WriteFile(path, b, 0o600)
 }

@@ -14,6 +14,9 @@ import (
 // told are the steps of which the applicant gets a mail.
 var told = map[string]string{"submit": "dossier_submitted", "accept": "dossier_accepted", "issue": "dossier_result_ready", "return": "dossier_returned"}
 
+// overdue is the step that the platform takes itself when a due moment has come.
+const overdue = "overdue"
+
 type pair struct{ a, b string }
 
 func pairs(ctx context.Context, db *store.DB, q string) ([]pair, error) {
@@ -102,7 +105,7 @@ func (b *books) life(r *Report, l Life) {
 	}
 	if b.fired[d.id] {
 		r.Timers++
-		if n := count(b.events[d.id], "dossier.overdue"); n != 1 && !l.Issued() {
+		if n := count(b.events[d.id], "dossier."+overdue); n != 1 && !l.Issued() {
 			r.wrong("%s: the due moment fired and was told %d times", l.Code, n)
 		}
 	}

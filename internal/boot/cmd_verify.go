@@ -40,7 +40,7 @@ func verifyCommand() command {
 				if *receipt != "" {
 					return verifyReceipt(in, *receipt, keys, witnesses)
 				}
-				o := seal.VerifyOptions{Facts: sealed(), Dir: sealFolder(in.conf)}
+				o := seal.VerifyOptions{Facts: Sealed(), Dir: sealFolder(in.conf)}
 				if err := verifyKeys(in, &o, keys, witnesses); err != nil {
 					return err
 				}

@@ -23,8 +23,8 @@ import (
 	"tinhso/internal/seal"
 )
 
-// sealed is what every room has sealed.
-func sealed() []seal.Facts {
+// Sealed is what every room has sealed (dữ kiện được niêm phong).
+func Sealed() []seal.Facts {
 	return slices.Concat(dossier.Sealed(), document.Sealed(), ledger.Sealed(), consult.Sealed(), letter.Sealed(), parcel.Sealed(),
 		identity.Sealed(), policy.Sealed(), erase.Sealed())
 }
@@ -45,7 +45,7 @@ func (a *App) seal() (*seal.Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := seal.New(a.DB, key, sealFolder(a.Config), sealed()...)
+	l := seal.New(a.DB, key, sealFolder(a.Config), Sealed()...)
 	l.Logger = a.Log
 	return l, nil
 }

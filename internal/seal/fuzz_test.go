@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"tinhso/internal/event"
@@ -52,7 +54,18 @@ func FuzzCanonical(f *testing.F) {
 		if twice := canonical(once); twice != once {
 			t.Fatalf("%q becomes %q, then %q", s, once, twice)
 		}
+		a, okA := decoded(s)
+		b, okB := decoded(once)
+		if utf8.ValidString(s) && (okA != okB || !cmp.Equal(a, b)) {
+			t.Fatalf("%q becomes %q, which says something else", s, once)
+		}
 	})
+}
+
+// decoded reads a document with its numbers as they are worth.
+func decoded(s string) (v any, ok bool) {
+	err := json.Unmarshal([]byte(s), &v)
+	return v, err == nil
 }
 
 // One spelling whatever the engine did with the order, the blanks and the numbers.
@@ -63,6 +76,9 @@ func TestCanonicalIsOneSpelling(t *testing.T) {
 		{`{"x":"\u003ca\u003e \u0111"}`, `{"x":"<a> đ"}`},
 		{`{"n":12345678901234567890}`, `{"n":12345678901234567890}`},
 		{`no json`, `no json`},
+		{`{"a":1,"a":2}`, `{"a":2}`},
+		{`{"z":{"b":1,"a":2},"a":"\n\"\/"}`, `{"a":"\u000a\"/","z":{"a":2,"b":1}}`},
+		{`[1,]`, `[1,]`},
 	} {
 		if got := canonical(c[0]); got != c[1] {
 			t.Errorf("%s becomes %s, want %s", c[0], got, c[1])

@@ -30,7 +30,9 @@ func (l *Log) Run(ctx context.Context) error {
 	defer stopEvents()
 	dues, stopDues := l.db.Listen(event.TopicTold)
 	defer stopDues()
+	var pace pace
 	for ctx.Err() == nil {
+		begun := time.Now() //allow: how long a turn took, not a time of the law
 		full, err := l.round(ctx)
 		wait := gather
 		switch {
@@ -38,8 +40,9 @@ func (l *Log) Run(ctx context.Context) error {
 			l.tell(ctx, err)
 			wait = afterError
 		case full:
-			wait = breath
+			wait = pace.rest(ctx, l.db, time.Since(begun))
 		default:
+			wait = max(gather, pace.rest(ctx, l.db, time.Since(begun)))
 			t := time.NewTimer(poll)
 			select {
 			case <-events:
@@ -52,6 +55,34 @@ func (l *Log) Run(ctx context.Context) error {
 		pause(ctx, wait)
 	}
 	return ctx.Err()
+}
+
+// pace lets people come first: while the journal grows fast the sealer rests long
+// after each full turn, and catches up later.
+type pace struct {
+	at  time.Time
+	end int64
+}
+
+const (
+	fast     = 25 // events a second: more than a province writes in working hours
+	restLong = 12 // times as long as the turn took
+	restMost = 5 * time.Second
+)
+
+func (p *pace) rest(ctx context.Context, db *store.DB, took time.Duration) time.Duration {
+	end, err := event.End(ctx, db)
+	if err != nil {
+		return breath
+	}
+	now := time.Now() //allow: how fast the journal grows, not a time of the law
+	rate := float64(end.Seq-p.end) / now.Sub(p.at).Seconds()
+	known := !p.at.IsZero()
+	p.at, p.end = now, end.Seq
+	if known && rate > fast {
+		return min(restLong*took, restMost)
+	}
+	return breath
 }
 
 func pause(ctx context.Context, d time.Duration) {

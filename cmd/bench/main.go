@@ -13,6 +13,8 @@
 //	timers         100,000 deadlines of one second, with a kill -9 in the middle: seconds until all fired, how many were
 //	               missed or told twice, and how long the inbox and a filing took meanwhile
 //	reproject      a change of the calendar over 100,000 open dossiers: the preview, and doing it
+//	scale          what people ask at 0, 100,000 and 1,000,000 dossiers that `tinhso simulate` made: inboxes, lists, searches,
+//	               tracking, the journal, figures, the API; one after another, and eight people at once (when named)
 //	index          the index of every unit for a year, kept and from base rows, beside a plain GROUP BY; from an event to
 //	               the figure that shows it, at a hundred events a second
 //	seal           sealing a journal and its facts, and verifying them, in events and rows a second
@@ -53,6 +55,8 @@ type options struct {
 	clients  int
 	rounds   int
 	duration time.Duration
+	keep     string // where simulated provinces are kept from run to run
+	probe    string // of the group scale: this question alone
 	dir      string // a new folder, deleted at the end
 }
 
@@ -85,6 +89,8 @@ func main() {
 	flag.StringVar(&o.engines, "engines", "sqlite,postgres", "databases, separated by commas")
 	o.stored = []int{0, 100_000, 1_000_000}
 	flag.Var(numbers{&o.stored}, "stored", "sizes of the store at which lives are measured, growing (0,100000,1000000)")
+	flag.StringVar(&o.keep, "keep", "", "folder in which simulated provinces are kept from run to run")
+	flag.StringVar(&o.probe, "probe", "", "of scale: questions whose name holds this")
 	flag.IntVar(&o.facts, "facts", 100_000, "dossiers of three years from which the index is counted")
 	flag.IntVar(&o.sealed, "sealed", 50_000, "dossiers with their events that are sealed and verified")
 	flag.IntVar(&o.timers, "deadlines", 100_000, "deadlines that fall due in one second")
@@ -145,7 +151,7 @@ func benchEngine(ctx context.Context, o options, w world, name string, open func
 		name string
 		run  func(context.Context, options, world, engine) error
 	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}, {"reproject", benchReproject}, {"index", benchIndex}, {"seal", benchSeal}} {
-		if !o.wants(part.name) {
+		if !o.wants(part.name) || part.name == "scale" && o.only == "" { // it takes half an hour, so it is asked for by name
 			continue
 		}
 		if err := part.run(ctx, o, w, open()); err != nil {

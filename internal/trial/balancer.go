@@ -42,7 +42,7 @@ func StartBalancer(ctx context.Context, root, dir string, nodes ...string) (*Bal
 	if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
 		return nil, err
 	}
-	b := &Balancer{Addr: addr, cmd: exec.Command("haproxy", "-db", "-f", file)} //nolint:noctx // ended by Stop
+	b := &Balancer{Addr: addr, cmd: exec.Command(Haproxy(), "-db", "-f", file)} //nolint:noctx // ended by Stop
 	b.cmd.Stdout, b.cmd.Stderr = &b.log, &b.log
 	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := b.cmd.Start(); err != nil {
@@ -67,4 +67,12 @@ func (b *Balancer) Ready(ctx context.Context) error {
 func (b *Balancer) Stop() {
 	_ = b.cmd.Process.Kill()
 	_ = b.cmd.Wait() // says that it was killed
+}
+
+// Haproxy is where the program haproxy is: Debian puts it where only root looks.
+func Haproxy() string {
+	if at, err := exec.LookPath("haproxy"); err == nil {
+		return at
+	}
+	return "/usr/sbin/haproxy"
 }

@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"net/http"
+	"os/exec"
 	"testing"
 	"time"
 
@@ -166,4 +167,63 @@ func TestAnOrderlyStopLosesNoRequest(t *testing.T) {
 	p.town.Again = 30 * time.Second
 	p.overdue(t)
 	p.recount(t)
+}
+
+// Whatever one node was told or given, the other knows: keys, files, sessions.
+func TestNodesShareWhatTheyWereGiven(t *testing.T) {
+	p := twoNodes(t)
+	at := func(n *Node, login string) *Caller {
+		return &Caller{Base: n.URL(), Token: p.town.Accounts[login].Token}
+	}
+	body, err := p.town.filing(t.Context(), p.town.Ledger.begin(false, Ward5), script{procedure: Birth, unit: Ward5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := NewKey()
+	first, err := at(p.a, Citizen).Post(t.Context(), "/dossiers", body, key, "")
+	if err != nil || first.Status != http.StatusCreated {
+		t.Fatal(first.Status, string(first.Raw), err)
+	}
+	again, err := at(p.b, Citizen).Post(t.Context(), "/dossiers", body, key, "")
+	if err != nil || again.Status != http.StatusCreated || string(again.Raw) != string(first.Raw) || again.ETag != first.ETag {
+		t.Errorf("the same key at the other node: %d %s, want %s (%v)", again.Status, again.Raw, first.Raw, err)
+	}
+	browser, err := SignIn(t.Context(), p.a.URL(), "canbo.tiepnhan.phuong5", p.town.Accounts["canbo.tiepnhan.phuong5"].Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A browser sends the cookies of a host to each of its ports.
+	page, err := (&Caller{Base: p.b.URL(), HTTP: browser}).Once(t.Context(), http.MethodGet, "/desk/ho-so/"+first.Text("code"), nil, nil)
+	if err != nil || page.Status != http.StatusOK {
+		t.Errorf("the session at the other node: %d %v", page.Status, err)
+	}
+}
+
+// Papers that came in at one node are read at the other, byte for byte.
+func TestNodesShareFiles(t *testing.T) {
+	p := twoNodes(t)
+	for range 3 { // every third filing brings one
+		if _, err := p.town.File(t.Context(), Birth, Ward5, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := &Report{}
+	for _, n := range []*Node{p.a, p.b} {
+		p.town.Base = n.URL()
+		if err := p.town.CheckPapers(t.Context(), r); err != nil || len(r.Wrong) > 0 {
+			t.Errorf("%s: %v %v", n.Name, err, r.Wrong)
+		}
+	}
+}
+
+// The sample is one that haproxy takes.
+func TestTheSampleForHaproxyIsSound(t *testing.T) {
+	root, err := Root(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), Haproxy(), "-c", "-f", root+"/deploy/haproxy/haproxy.cfg").CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

@@ -2,7 +2,6 @@ package storm
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -287,34 +286,12 @@ func (c *campaign) recount(ctx context.Context) (*trial.Report, error) {
 // sealedIn is how long the sealer has to catch up.
 const sealedIn = time.Minute
 
-// verify lets the program check what it sealed, where it can, once everything is.
+// verify lets the program check what it sealed, once everything is.
 func (c *campaign) verify(ctx context.Context, r *trial.Report) error {
-	help, err := exec.CommandContext(ctx, c.o.Binary, "help").CombinedOutput()
-	if err != nil || !strings.Contains(string(help), "\n  verify ") {
-		c.say("this program has no verify")
-		return nil
-	}
-	var seal struct {
-		Size, Rows, Waiting int64
-		Findings            []map[string]any
-	}
-	for end := time.Now().Add(sealedIn); ; sleep(ctx, time.Second) {
-		out, err := exec.CommandContext(ctx, c.o.Binary, "verify", "--json", "--data", c.data, "--database", c.database).Output()
-		if jerr := json.Unmarshal(out, &seal); jerr != nil {
-			return fmt.Errorf("tinhso verify: %w: %s", errors.Join(err, jerr), out)
-		}
-		if seal.Waiting == 0 || len(seal.Findings) > 0 || time.Now().After(end) {
-			break
-		}
-	}
+	seal, err := trial.Verify(ctx, c.o.Binary, c.data, c.database, sealedIn)
 	c.say("tinhso verify: %d entries, %d rows compared, %d events not sealed yet, %d findings", seal.Size, seal.Rows, seal.Waiting, len(seal.Findings))
-	for _, f := range seal.Findings {
-		r.Wrong = append(r.Wrong, fmt.Sprintf("tinhso verify: %v", f))
-	}
-	if seal.Waiting > 0 {
-		r.Wrong = append(r.Wrong, fmt.Sprintf("%d events are not sealed after %s", seal.Waiting, sealedIn))
-	}
-	return nil
+	r.Wrong = append(r.Wrong, seal.Wrong()...)
+	return err
 }
 
 // clear ends and removes everything.

@@ -19,7 +19,7 @@ type PostLabel struct {
 
 // PDF prints the label on A6.
 func (l PostLabel) PDF() ([]byte, error) {
-	t, geo, err := templateOn("post_label", viet.DayOf(l.PrintedAt), A6)
+	t, geo, err := templateOn("post_label", viet.DayOf(l.PrintedAt), a6)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func LateTx(ctx context.Context, tx *store.Tx, l Late) error {
 	if _, err := tx.Exec(ctx, sqlRaiseSeries, l.UnitID, l.TypeCode, year, l.Number); err != nil {
 		return fmt.Errorf("document: late number: %w", err)
 	}
-	return insertNumber(ctx, tx, Entry{UnitID: l.UnitID, TypeCode: l.TypeCode, Year: year, Number: l.Number,
+	return insertNumber(ctx, tx, entry{UnitID: l.UnitID, TypeCode: l.TypeCode, Year: year, Number: l.Number,
 		State: used, Late: true, On: l.On, Subject: l.Subject, By: l.By})
 }
 
@@ -91,7 +91,7 @@ func (l Late) fits(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range []*Entry{before, after} {
+	for _, n := range []*entry{before, after} {
 		if n == nil || n == before && !l.On.Before(n.On) || n == after && !l.On.After(n.On) {
 			continue
 		}
@@ -121,7 +121,7 @@ func ReserveTx(ctx context.Context, tx *store.Tx, unitID, typeCode string, year,
 	}
 	from = to - int64(count) + 1
 	for n := from; n <= to; n++ {
-		e := Entry{UnitID: unitID, TypeCode: typeCode, Year: year, Number: n, State: reserved, On: viet.DayOf(tx.Now()), By: by}
+		e := entry{UnitID: unitID, TypeCode: typeCode, Year: year, Number: n, State: reserved, On: viet.DayOf(tx.Now()), By: by}
 		if err := insertNumber(ctx, tx, e); err != nil {
 			return 0, 0, err
 		}

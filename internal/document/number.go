@@ -17,8 +17,8 @@ const (
 	reserved = "reserved"
 )
 
-// Entry is one number in an agency's register (số văn bản).
-type Entry struct {
+// entry is one number in an agency's register (số văn bản).
+type entry struct {
 	UnitID   string
 	TypeCode string
 	Year     int
@@ -54,7 +54,7 @@ func NextTx(ctx context.Context, tx *store.Tx, u Use) (int64, error) {
 	if err := tx.QueryRow(ctx, sqlNext, u.UnitID, u.TypeCode, u.On.Y).Scan(&n); err != nil {
 		return 0, fmt.Errorf("document: next number: %w", err)
 	}
-	return n, insertNumber(ctx, tx, Entry{UnitID: u.UnitID, TypeCode: u.TypeCode, Year: u.On.Y, Number: n,
+	return n, insertNumber(ctx, tx, entry{UnitID: u.UnitID, TypeCode: u.TypeCode, Year: u.On.Y, Number: n,
 		State: used, On: u.On, Subject: u.Subject, By: u.By})
 }
 
@@ -79,7 +79,7 @@ func checkSeries(unitID, typeCode string, year int) error {
 	return nil
 }
 
-func insertNumber(ctx context.Context, tx *store.Tx, e Entry) error {
+func insertNumber(ctx context.Context, tx *store.Tx, e entry) error {
 	_, err := tx.Exec(ctx, sqlInsertNumber, e.UnitID, e.TypeCode, e.Year, e.Number, e.State, e.Late, e.On.String(), e.Subject, e.By, tx.Now())
 	var twice *store.ErrDuplicate
 	if errors.As(err, &twice) {
@@ -93,14 +93,14 @@ func insertNumber(ctx context.Context, tx *store.Tx, e Entry) error {
 
 type scanner interface{ Scan(dest ...any) error }
 
-func scanNumber(r scanner) (Entry, error) {
-	var e Entry
+func scanNumber(r scanner) (entry, error) {
+	var e entry
 	err := r.Scan(&e.UnitID, &e.TypeCode, &e.Year, &e.Number, &e.State, &e.Late, &e.On, &e.Subject, &e.By, &e.At)
 	return e, err
 }
 
 // number finds one entry; nil when there is none.
-func number(ctx context.Context, r store.Reader, q, unitID, typeCode string, year int, n int64) (*Entry, error) {
+func number(ctx context.Context, r store.Reader, q, unitID, typeCode string, year int, n int64) (*entry, error) {
 	e, err := scanNumber(r.QueryRow(ctx, q, unitID, typeCode, year, n))
 	if errors.Is(err, store.ErrNone) {
 		return nil, nil

@@ -9,7 +9,7 @@ type Paper string
 const (
 	A5 Paper = "A5"
 	A4 Paper = "A4"
-	A6 Paper = "A6" // labels
+	a6 Paper = "A6" // labels
 )
 
 // TwoCopies are the copies of a receipt: one is kept, one goes with the
@@ -92,7 +92,7 @@ type Receipt struct {
 	DueByClerk  bool      // the duration is not from the catalogue
 	ReturnAt    string    // desk, postal address, or electronic
 	Fees        string
-	Book, Entry string // paper register; both empty when the register is electronic
+	Book, entry string // paper register; both empty when the register is electronic
 	Reprint     int    // version mark of a reprint; 0 and 1 print nothing
 }
 

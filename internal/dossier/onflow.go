@@ -12,8 +12,8 @@ const mostFlows = 500
 const countOnFlows = `SELECT flow_code, flow_version, COUNT(*) FROM dossier WHERE NOT closed
 GROUP BY flow_code, flow_version ORDER BY flow_code, flow_version LIMIT $1`
 
-// OnFlow is how many dossiers are under way on a version of a flow (hồ sơ đang giải quyết theo một phiên bản quy trình).
-type OnFlow struct {
+// underWay is how many dossiers are under way on a version of a flow (hồ sơ đang giải quyết theo một phiên bản quy trình).
+type underWay struct {
 	Flow    string
 	Version int
 	Open    int
@@ -21,8 +21,8 @@ type OnFlow struct {
 
 // OnFlows counts the dossiers under way by the version of the flow they were filed under. It shows no dossier; the caller
 // asks policy for the flows.
-func (c *Cases) OnFlows(ctx context.Context, r store.Reader) ([]OnFlow, error) {
-	return store.All(ctx, r, countOnFlows, func(r *store.Rows) (n OnFlow, err error) {
+func (c *Cases) OnFlows(ctx context.Context, r store.Reader) ([]underWay, error) {
+	return store.All(ctx, r, countOnFlows, func(r *store.Rows) (n underWay, err error) {
 		err = r.Scan(&n.Flow, &n.Version, &n.Open)
 		return n, err
 	}, mostFlows)

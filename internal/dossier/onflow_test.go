@@ -17,7 +17,7 @@ func TestDossiersUnderWayAreCountedByTheirFlow(t *testing.T) {
 		w.chain(t, w.file(t, me, standard), "citizen withdraw") // is over
 		w.file(t, me, sameDay)
 		got, err := w.OnFlows(t.Context(), w.DB)
-		want := []OnFlow{{"same-day", 1, 1}, {"standard", 1, 2}}
+		want := []underWay{{"same-day", 1, 1}, {"standard", 1, 2}}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Error(err, diff)
 		}

@@ -108,7 +108,7 @@ func (c *Cases) shift(ctx context.Context, r store.Reader, id string, version in
 	}
 	m.flow, m.d.FlowVersion = next, s.To
 	m.t = flow.Transition{Action: "migrate", To: to.ID, Name: say("dossier.step.migrate")}
-	m.step.Moved = &Moving{From: d.FlowVersion, To: s.To, Law: s.Law}
+	m.step.Moved = &moving{From: d.FlowVersion, To: s.To, Law: s.Law}
 	if err := m.arrive(ctx, r, from, to); err != nil {
 		return nil, out, err
 	}

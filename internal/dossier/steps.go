@@ -42,7 +42,7 @@ type StepData struct {
 	Behalf   *Behalf  `json:"behalf,omitempty"`   // on whose behalf it was taken
 	Excluded []string `json:"excluded,omitempty"` // who takes no part from here on
 	Silent   []Silent `json:"silent,omitempty"`   // units without whose answer the lead went on
-	Moved    *Moving  `json:"moved,omitempty"`    // to another version of the flow
+	Moved    *moving  `json:"moved,omitempty"`    // to another version of the flow
 	History  []string `json:"history,omitempty"`  // what happened in the system it comes from
 }
 
@@ -81,8 +81,8 @@ type Silent struct {
 	Law   string    `json:"law,omitempty"`
 }
 
-// Moving is the move of a dossier under way to another version of its flow (chuyển tiếp phiên bản quy trình).
-type Moving struct {
+// moving is the move of a dossier under way to another version of its flow (chuyển tiếp phiên bản quy trình).
+type moving struct {
 	From int    `json:"from"`
 	To   int    `json:"to"`
 	Law  string `json:"law"`

@@ -137,12 +137,12 @@ func checkDatabase(ctx context.Context, in invocation, deep bool) []finding {
 	if err != nil {
 		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
 	}
+	schema := checkSchema(ctx, db, pending)
 	clock, another := checkDatabaseClock(ctx, db)
 	if err := db.Close(); err != nil {
 		return []finding{{What: "cơ sở dữ liệu", Says: err.Error()}}
 	}
-	out := []finding{{What: "cơ sở dữ liệu", OK: true, Says: string(db.Engine())},
-		{What: "bảng dữ liệu", OK: true, Says: fmt.Sprintf("%d thay đổi chờ chạy khi khởi động", len(pending)), Warn: len(pending) > 0}}
+	out := []finding{{What: "cơ sở dữ liệu", OK: true, Says: string(db.Engine())}, schema}
 	if another {
 		out = append(out, clock)
 	}

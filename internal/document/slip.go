@@ -92,7 +92,7 @@ type Receipt struct {
 	DueByClerk  bool      // the duration is not from the catalogue
 	ReturnAt    string    // desk, postal address, or electronic
 	Fees        string
-	Book, entry string // paper register; both empty when the register is electronic
+	Book, Entry string // paper register; both empty when the register is electronic
 	Reprint     int    // version mark of a reprint; 0 and 1 print nothing
 }
 

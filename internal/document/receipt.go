@@ -56,8 +56,8 @@ func (r Receipt) copy(p *press, mark string) {
 	if r.Fees != "" {
 		p.field(w("fees"), r.Fees, plain)
 	}
-	if r.Book != "" || r.entry != "" {
-		p.paragraph([]run{{w("book", "book", r.Book, "entry", r.entry), plain}}, para{size: p.geo.Body})
+	if r.Book != "" || r.Entry != "" {
+		p.paragraph([]run{{w("book", "book", r.Book, "entry", r.Entry), plain}}, para{size: p.geo.Body})
 	}
 	p.signatures(
 		signer{title: w("submitter"), hint: w("sign_here"), name: r.Submitter.Name},

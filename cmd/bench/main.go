@@ -85,7 +85,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.binary, "binary", "bin/tinhso", "the program to measure")
 	flag.StringVar(&o.pack, "pack", "provinces/tien-giang", "the pack to load")
-	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers, reproject, index, seal")
+	flag.StringVar(&o.only, "only", "", "parts, separated by commas: start, pages, filing, life, timers, reproject, index, scale, seal")
 	flag.StringVar(&o.engines, "engines", "sqlite,postgres", "databases, separated by commas")
 	o.stored = []int{0, 100_000, 1_000_000}
 	flag.Var(numbers{&o.stored}, "stored", "sizes of the store at which lives are measured, growing (0,100000,1000000)")
@@ -150,7 +150,7 @@ func benchEngine(ctx context.Context, o options, w world, name string, open func
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, options, world, engine) error
-	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}, {"reproject", benchReproject}, {"index", benchIndex}, {"seal", benchSeal}} {
+	}{{"filing", benchFiling}, {"life", benchLife}, {"timers", benchTimers}, {"reproject", benchReproject}, {"index", benchIndex}, {"scale", benchScale}, {"seal", benchSeal}} {
 		if !o.wants(part.name) || part.name == "scale" && o.only == "" { // it takes half an hour, so it is asked for by name
 			continue
 		}

@@ -51,7 +51,11 @@ func TestReference(t *testing.T) {
 
 func next(ctx context.Context, db *store.DB, unit, kind string, year int) (n int64, err error) {
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		n, err = NextTx(ctx, tx, Use{UnitID: unit, TypeCode: kind, On: viet.Day{Y: year, M: 12, D: 31}})
+		on := viet.DayOf(tx.Now())
+		if year != on.Y { // the last day of a year that is over
+			on = viet.Day{Y: year, M: 12, D: 31}
+		}
+		n, err = NextTx(ctx, tx, Use{UnitID: unit, TypeCode: kind, On: on})
 		return err
 	})
 	return n, err

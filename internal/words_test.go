@@ -33,14 +33,14 @@ var namesOfOthers = []struct{ names, what string }{
 	{"identity.account_created identity.account_edited identity.account_state identity.password_changed " +
 		"identity.password_reset identity.role_ended identity.role_given identity.signed_in " +
 		"identity.token_issued identity.token_revoked pack.loaded", "kinds of events"},
-	{"identity.mail.confirm identity.mail.known identity.mail.recover identity.mail.way identity.mail.guesses identity.mail.new_device identity.mail.password", "kinds of mails; boot cuts the beginning"},
+	{"identity.mail.confirm identity.mail.known identity.mail.recover identity.mail.way identity.mail.guesses identity.mail.new_device identity.mail.password identity.mail.factor_on identity.mail.factor_off", "kinds of mails; boot cuts the beginning"},
 	{"identity.factor", "a kind of event"},
 	{"calendar.count calendar.apply oversight.recheck", "kinds of jobs"},
 	{"dossier.reprojected", "a kind of event"},
 	{"identity.delegation identity.delegated batch.started batch.approved", "kinds of events"},
-	{"batch.plan batch.run", "kinds of jobs"},
+	{"batch.plan batch.run backup.run backup.notes", "kinds of jobs"},
 	{"oversight.yaml", "a file of a pack"},
-	{"scan.long scan.again upload.sweep blob.sweep", "kinds of jobs"},
+	{"scan.long scan.again scan.owed upload.sweep blob.sweep", "kinds of jobs"},
 	{"scan.found blob.swept", "kinds of events"},
 	{"calendar.proposed calendar.recounted calendar.approved calendar.applied calendar.rejected calendar.withdrawn " +
 		"oversight.found oversight.explained oversight.accepted oversight.upheld", "kinds of events"},

@@ -23,6 +23,7 @@ var pageOf = map[string]string{
 	"store/storetest": "store",
 	"web/webtest":     "web",
 	"proof/prooftest": "proof",
+	"blob/blobtest":   "blob",
 }
 
 // Every room has a page in docs/rooms and a doc.go; every page has a room.

@@ -16,6 +16,9 @@ import (
 	"tinhso/internal/fault"
 )
 
+// errDamaged says that a blob does not have the bytes of its hash.
+var errDamaged = errors.New("blob: other bytes")
+
 // remote reads an object of S3. A line that is cut is taken up again where it
 // was; who reads a blob from its first to its last byte gets the bytes of its
 // hash or an error.
@@ -112,7 +115,7 @@ func (r *remote) retry(err error) error {
 func (r *remote) end() error {
 	if r.hash != nil && r.pos == r.e.size {
 		if got := hex.EncodeToString(r.hash.Sum(nil)); got != r.sha {
-			return fault.New(fault.KindInternal, "fault.internal").With(fmt.Errorf("blob: %s has the bytes of %s", r.sha, got))
+			return fault.New(fault.KindInternal, "fault.internal").With(fmt.Errorf("%w: %s has those of %s", errDamaged, r.sha, got))
 		}
 	}
 	return io.EOF

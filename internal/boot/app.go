@@ -157,7 +157,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		return nil, err
 	}
 	a.Uploads = upload.New(a.uploadDeps())
-	a.Sweeper = a.newSweeper()
+	a.Sweeper = sweep.New(db, blobs, blobSources...)
 	a.Eraser = erase.New(db, a.Cases)
 	a.Hall = hall.New(db, a.Units, a.Book)
 	a.Letters = letter.New(db, a.Units)
@@ -166,7 +166,7 @@ func wireRooms(conf config.Config, log *slog.Logger, db *store.DB) (*App, error)
 		return nil, err
 	}
 	a.Parcels = parcel.New(db, a.Cases, a.Units, provider)
-	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs})
+	a.Calendar = calendar.New(calendar.Deps{DB: db, Units: a.Units, Book: a.Book, Cases: a.Cases, Blobs: blobs, Gate: a.Scan})
 	a.Oversight = oversight.New(oversight.Deps{DB: db, Units: a.Units, Book: a.Book})
 	escalations := escalate.New(escalate.Deps{DB: db, Cases: a.Cases, Accounts: a.Accounts, Book: a.Book})
 	a.Figures = indicator.New(db, a.Units, a.Cases.Figures())

@@ -35,7 +35,7 @@ func (a *App) signs(ctx context.Context) []console.Sign {
 	disk := console.Sign{Key: "disk", OK: err == nil && free >= leastDisk, Args: []any{"free", gigabytes(free)}}
 	clock := console.Sign{Key: "clock", OK: checkClock(a.DB.Now()).OK, Args: []any{"time", viet.Instant(a.DB.Now())}}
 	pending, err := a.DB.Pending(ctx, lines...)
-	return []console.Sign{disk, clock, {Key: "tables", OK: err == nil && len(pending) == 0, Args: []any{"n", len(pending)}}}
+	return []console.Sign{disk, a.filesSign(ctx), a.scanSign(ctx), clock, {Key: "tables", OK: err == nil && len(pending) == 0, Args: []any{"n", len(pending)}}}
 }
 
 // freeDisk is the space left beside the data, in bytes.

@@ -10,10 +10,7 @@ import (
 
 	"tinhso/internal/blob"
 	"tinhso/internal/blob/sweep"
-	"tinhso/internal/calendar"
 	"tinhso/internal/config"
-	"tinhso/internal/document"
-	"tinhso/internal/dossier/file"
 	"tinhso/internal/face/api"
 	faceupload "tinhso/internal/face/upload"
 	"tinhso/internal/upload"
@@ -88,8 +85,7 @@ func (a *App) apiUploads() api.Uploads {
 	return api.Uploads{Options: t.Options, Create: t.Create, Head: t.Head, Show: t.Show, Patch: t.Patch, Delete: t.Delete, Most: a.Uploads.Most}
 }
 
-// newSweeper knows every room that refers to blobs; one that is not named here loses what it keeps.
-func (a *App) newSweeper() *sweep.Sweeper {
-	return sweep.New(a.DB, a.Blobs, sweep.Source{Name: "dossier_file", Refers: file.Refers}, sweep.Source{Name: "document_result", Refers: document.Refers},
-		sweep.Source{Name: "calendar_paper", Refers: calendar.Refers})
+// blobSources are the rooms that refer to blobs; one that is not named here loses what it keeps.
+var blobSources = []sweep.Source{
+	sweep.Column("dossier_file", "sha256"), sweep.Column("document_result", "file_sha256"), sweep.Column("calendar_paper", "sha256"),
 }

@@ -58,7 +58,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 func commands() []command {
 	return []command{
 		serveCommand(), loadCommand(), demoCommand(), deadlineCommand(), checkCommand(),
-		planCommand(), simulateCommand(), adminCommand(), importCommand(), backupCommand(), restoreCommand(), moveCommand(), verifyCommand(), eraseCommand(), configCommand(), versionCommand(),
+		planCommand(), simulateCommand(), adminCommand(), importCommand(), backupCommand(), restoreCommand(), moveCommand(), moveFilesCommand(), verifyCommand(), eraseCommand(), configCommand(), versionCommand(),
 	}
 }
 

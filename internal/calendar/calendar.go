@@ -8,6 +8,7 @@ import (
 	"tinhso/internal/deadline"
 	"tinhso/internal/dossier"
 	"tinhso/internal/org"
+	"tinhso/internal/scan"
 	"tinhso/internal/store"
 	"tinhso/internal/viet"
 )
@@ -34,6 +35,7 @@ type Deps struct {
 	Book  *deadline.Book
 	Cases Cases
 	Blobs *blob.Store
+	Gate  *scan.Gate // nothing is scanned for malicious software when nil
 }
 
 // Changes proposes, shows, approves and applies changes of the calendar (sổ thay đổi lịch làm việc).
@@ -43,7 +45,12 @@ type Changes struct {
 }
 
 // New opens the room.
-func New(d Deps) *Changes { return &Changes{Deps: d, slice: batches} }
+func New(d Deps) *Changes {
+	if d.Gate == nil {
+		d.Gate = scan.New(nil, d.Blobs, "")
+	}
+	return &Changes{Deps: d, slice: batches}
+}
 
 // today is the legal day by the clock of the database.
 func (c *Changes) today() viet.Day { return viet.DayOf(c.DB.Now()) }

@@ -91,10 +91,12 @@ func TestPapersAreToldByTheirBytes(t *testing.T) {
 		if e.MediaType != "application/pdf" || e.Name != "quyết định.pdf" {
 			t.Errorf("%+v", e)
 		}
-		for _, body := range []string{"", "MZ\x90 a program", "<html>"} {
+		for body, code := range map[string]string{"": "scan.empty", "MZ\x90 a program": "scan.lies", "<html>": "scan.lies"} {
 			_, err := w.Keep(w.as("C5"), "quyet-dinh.pdf", strings.NewReader(body))
-			refused(t, err, fault.KindInvalid, "calendar.evidence.kind")
+			refused(t, err, fault.KindInvalid, code)
 		}
+		_, err = w.Keep(w.as("C5"), "quyet-dinh.txt", strings.NewReader("quyết định"))
+		refused(t, err, fault.KindInvalid, "calendar.evidence.kind")
 		n := w.flood("C5")
 		n.Papers = []string{e.ID, w.paper("C1"), "no paper"} // a paper of somebody else is not theirs to attach
 		p, err := w.Propose(w.as("C5"), n)

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"path"
@@ -13,32 +12,23 @@ import (
 	"tinhso/internal/store"
 )
 
-// kinds of papers are told by how they begin, not by their name.
-var papers = []struct{ mediaType, begins string }{
-	{"application/pdf", "%PDF-"}, {"image/png", "\x89PNG\r\n\x1a\n"}, {"image/jpeg", "\xff\xd8\xff"},
-}
+// papers are the kinds that a change may rest on.
+var papers = []string{"application/pdf", "image/png", "image/jpeg"}
 
 // MaxEvidence is the largest paper taken here, 10 MB (dung lượng tối đa của tài liệu kèm theo).
 const MaxEvidence = mostEvident
 
-// Keep takes a paper that a change rests on (lưu tài liệu kèm theo): PDF, PNG or JPEG. It belongs to nothing before a
-// proposal of the same person names it.
+// Keep takes a paper that a change rests on (lưu tài liệu kèm theo): PDF, PNG or JPEG, looked at like every file. It
+// belongs to nothing before a proposal of the same person names it.
 func (c *Changes) Keep(ctx context.Context, name string, r io.Reader) (Evidence, error) {
-	head := make([]byte, 16)
-	n, err := io.ReadFull(r, head)
-	if err != nil && n == 0 {
-		return Evidence{}, notAPaper()
-	}
-	head = head[:n]
-	i := slices.IndexFunc(papers, func(p struct{ mediaType, begins string }) bool { return bytes.HasPrefix(head, []byte(p.begins)) })
-	if i < 0 {
-		return Evidence{}, notAPaper()
-	}
-	ref, err := c.Blobs.Put(ctx, io.MultiReader(bytes.NewReader(head), r), MaxEvidence)
+	taken, err := c.Gate.Take(ctx, name, r, MaxEvidence)
 	if err != nil {
 		return Evidence{}, err
 	}
-	e := Evidence{SHA256: ref.SHA256, Name: fileName(name), MediaType: papers[i].mediaType, Size: ref.Size}
+	if !slices.Contains(papers, taken.MediaType) {
+		return Evidence{}, notAPaper()
+	}
+	e := Evidence{SHA256: taken.SHA256, Name: fileName(taken.Name), MediaType: taken.MediaType, Size: taken.Size}
 	err = c.DB.Write(ctx, func(tx *store.Tx) error {
 		e.ID = store.NewID()
 		_, err := tx.Exec(ctx, sqlPaper, e.ID, identity.From(ctx).AccountID, e.SHA256, e.Name, e.MediaType, e.Size, tx.Now())

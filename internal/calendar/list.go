@@ -58,7 +58,7 @@ func (c *Changes) List(ctx context.Context, f Filter) (Page, error) {
 		return Page{}, err
 	}
 	size := store.PageSize(f.PageSize)
-	list, err := store.All(ctx, c.DB, sqlList+w.SQL()+newest.OrderBy()+" LIMIT "+w.Arg(size+1), scan, w.Args()...)
+	list, err := store.All(ctx, c.DB, sqlList+w.SQL()+newest.OrderBy()+" LIMIT "+w.Arg(size+1), scanProposal, w.Args()...)
 	if err != nil {
 		return Page{}, err
 	}

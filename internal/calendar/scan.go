@@ -10,7 +10,7 @@ import (
 	"tinhso/internal/store"
 )
 
-func scan(rows *store.Rows) (Proposal, error) { return scanInto(rows.Scan) }
+func scanProposal(rows *store.Rows) (Proposal, error) { return scanInto(rows.Scan) }
 
 func scanInto(get func(dest ...any) error) (p Proposal, err error) {
 	var change, evidence, summary json.RawMessage

@@ -121,8 +121,10 @@ func take(t *testing.T, g *Gate, name, content string) (Taken, string) {
 func work(t *testing.T, db *store.DB, g *Gate) {
 	t.Helper()
 	q := job.NewQueue(db, g.Workers()...)
-	if err := db.Write(t.Context(), func(tx *store.Tx) error { return job.Insert(t.Context(), tx, job.New{Kind: jobAgain}) }); err != nil {
-		t.Fatal(err)
+	for _, kind := range []string{jobOwed, jobAgain} {
+		if err := db.Write(t.Context(), func(tx *store.Tx) error { return job.Insert(t.Context(), tx, job.New{Kind: kind}) }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := q.Drain(t.Context()); err != nil {
 		t.Fatal(err)
@@ -221,7 +223,8 @@ func TestWhatIsBeyondClamdsLimitsIsNotCalledClean(t *testing.T) {
 func TestClamdThatIsNotThereIsSaidAndMadeUpFor(t *testing.T) {
 	address := freeAddress(t)
 	storetest.RunClock(t, time.Now().UTC().Truncate(time.Millisecond), lines, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		g, _ := newGate(t, db, "tcp:"+address)
+		g, blobs := newGate(t, db, "tcp:"+address)
+		before, _ := take(t, New(db, blobs, ""), "cu.txt", "Của ngày trước "+marker)
 		good, _ := take(t, g, "don.txt", "Đơn đề nghị")
 		sick, _ := take(t, g, "don 2.txt", "Đơn "+marker)
 		if good.State != Unscanned || sick.State != Unscanned || usable(t, db, g, sick.SHA256) != "" {
@@ -230,7 +233,7 @@ func TestClamdThatIsNotThereIsSaidAndMadeUpFor(t *testing.T) {
 		clock.Advance(10 * time.Minute)
 		work(t, db, g) // it is still not there
 		s, err := g.Status(t.Context())
-		if err != nil || s.Problem == "" || s.Version != "" || s.Unscanned != 2 {
+		if err != nil || s.Problem == "" || s.Version != "" || s.Unscanned != 3 {
 			t.Errorf("%+v %v", s, err)
 		}
 		clamdOnce(t, address)
@@ -238,10 +241,10 @@ func TestClamdThatIsNotThereIsSaidAndMadeUpFor(t *testing.T) {
 		if v, err := g.Verdict(t.Context(), db, good.SHA256); v.State != Clean || err != nil {
 			t.Errorf("%+v %v", v, err)
 		}
-		if code := usable(t, db, g, sick.SHA256); code != "scan.quarantined" || events(t, db) != 1 {
+		if code := usable(t, db, g, sick.SHA256); code != "scan.quarantined" || events(t, db) != 2 || usable(t, db, g, before.SHA256) != "scan.quarantined" {
 			t.Error(code, events(t, db))
 		}
-		if s, err = g.Status(t.Context()); err != nil || s.Problem != "" || s.Unscanned != 0 || s.Infected != 1 {
+		if s, err = g.Status(t.Context()); err != nil || s.Problem != "" || s.Unscanned != 0 || s.Infected != 2 {
 			t.Errorf("%+v %v", s, err)
 		}
 	})

@@ -15,6 +15,7 @@ import (
 const (
 	jobScan  = "scan.long"  // scans a file that is too long for a request
 	jobAgain = "scan.again" // scans what could not be scanned before
+	jobOwed  = "scan.owed"  // notes what nobody has tried to scan: files of before there was a clamd
 )
 
 // eventInfected tells that a content was found infected (phát hiện mã độc); its subject is the hash.
@@ -37,6 +38,7 @@ const (
 	longTime   = 10 * time.Minute
 	againEvery = 5 * time.Minute
 	againMany  = 50 // of one turn
+	oweMany    = 200
 )
 
 // againAfter is when an unscanned content is tried again: what is beyond clamd's limits will be so tomorrow too, unless
@@ -53,12 +55,16 @@ func (g *Gate) Workers() []job.Worker {
 	return []job.Worker{
 		{Kind: jobScan, Work: g.scanLong, Timeout: longTime + time.Minute},
 		{Kind: jobAgain, Work: g.scanAgain, Timeout: longTime + time.Minute, Spare: true},
+		{Kind: jobOwed, Work: func(ctx context.Context, _ job.Job) (job.Effect, error) { return nil, g.owe(ctx) }, Timeout: 2 * time.Hour, Spare: true},
 	}
 }
 
 // Periodic are the jobs that come by themselves; boot hands them to the queue.
 func (g *Gate) Periodic() []job.Periodic {
-	return []job.Periodic{{Name: jobAgain, Every: againEvery, Make: func() job.New { return job.New{Kind: jobAgain, UniqueKey: jobAgain} }}}
+	every := func(kind string, every, offset time.Duration) job.Periodic {
+		return job.Periodic{Name: kind, Every: every, Offset: offset, Make: func() job.New { return job.New{Kind: kind, UniqueKey: kind} }}
+	}
+	return []job.Periodic{every(jobAgain, againEvery, 0), every(jobOwed, 24*time.Hour, 21*time.Hour)}
 }
 
 func (g *Gate) scanLong(ctx context.Context, j job.Job) (job.Effect, error) {
@@ -134,15 +140,33 @@ func ForgetTx(ctx context.Context, tx *store.Tx, sha string) error {
 	return err
 }
 
-// OweTx notes that contents which nobody has scanned are to be scanned (xếp tệp chờ quét), for files of before there was a
-// clamd.
-func OweTx(ctx context.Context, tx *store.Tx, refs []blob.Ref) error {
-	for _, r := range refs {
-		if _, err := tx.Exec(ctx, verdictNew, r.SHA256, r.Size, store.Millis(tx.Now())); err != nil {
-			return err
-		}
+// owe notes contents of which nothing is known, so that they are scanned.
+func (g *Gate) owe(ctx context.Context) error {
+	if g.clam == nil || g.db == nil {
+		return nil
 	}
-	return nil
+	var some []blob.Ref
+	flush := func() error {
+		defer func() { some = some[:0] }()
+		if len(some) == 0 {
+			return nil
+		}
+		return g.db.Write(ctx, func(tx *store.Tx) error {
+			for _, r := range some {
+				if _, err := tx.Exec(ctx, verdictNew, r.SHA256, r.Size, store.Millis(tx.Now())); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := g.blobs.Walk(ctx, func(r blob.Ref) error {
+		if some = append(some, r); len(some) < oweMany {
+			return nil
+		}
+		return flush()
+	})
+	return errors.Join(err, flush())
 }
 
 // Status is how scanning stands, for the console and for `tinhso check` (tình trạng quét mã độc).

@@ -3,7 +3,9 @@ package upload
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"tinhso/internal/blob"
 	"tinhso/internal/dossier/file"
@@ -28,6 +30,9 @@ func (s *sending) finish(ctx context.Context) error {
 			return err
 		}
 		return bad
+	}
+	if errors.Is(err, fs.ErrNotExist) { // the store is another one than it began in
+		return s.lost(ctx, fault.New(fault.KindGone, "upload.expired", "name", s.u.Name))
 	}
 	if err == nil && taken.Size != s.u.Length {
 		err = fmt.Errorf("upload %s: %d of %d bytes", s.u.ID, taken.Size, s.u.Length)
@@ -84,4 +89,13 @@ func (s *sending) refuse(ctx context.Context, bad *fault.Error) error {
 func scanPart(r *store.Rows) (p blob.Part, err error) {
 	err = r.Scan(&p.Name, &p.Size)
 	return p, err
+}
+
+// lost forgets an upload whose parts are gone; the sender begins anew.
+func (s *sending) lost(ctx context.Context, why error) error {
+	s.release(ctx)
+	if err := s.r.forget(ctx, s.u.ID); err != nil {
+		return err
+	}
+	return why
 }

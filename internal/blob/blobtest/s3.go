@@ -45,7 +45,13 @@ func build() (string, error) {
 		if server.err = os.MkdirAll(dir, 0o750); server.err != nil || fresh(server.path, filepath.Join(root, "tools/s3/go.sum")) {
 			return
 		}
-		tmp := server.path + "." + time.Now().Format("150405.000000000")
+		own, err := os.MkdirTemp(dir, "build-") // others may build it at the same time
+		if err != nil {
+			server.err = err
+			return
+		}
+		defer os.RemoveAll(own)
+		tmp := filepath.Join(own, "versitygw")
 		cmd := exec.Command("go", "build", "-o", tmp, "github.com/versity/versitygw/cmd/versitygw")
 		cmd.Dir = filepath.Join(root, "tools/s3")
 		if out, err := cmd.CombinedOutput(); err != nil {

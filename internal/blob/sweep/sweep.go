@@ -29,8 +29,20 @@ const (
 
 // Source tells which of some blobs a room refers to (nơi còn dùng tệp).
 type Source struct {
-	Name   string
+	Name   string // of its table
 	Refers func(ctx context.Context, r store.Reader, shas []string) ([]string, error)
+}
+
+// Column is a source that is one column of hashes of one table (cột còn dùng tệp); it should have an index.
+func Column(table, column string) Source {
+	q := "SELECT DISTINCT t." + column + " FROM " + table + " t WHERE t." + column + " IN (...)"
+	return Source{Name: table, Refers: func(ctx context.Context, r store.Reader, shas []string) ([]string, error) {
+		q, args := store.In(q, nil, shas)
+		return store.All(ctx, r, q, func(row *store.Rows) (sha string, err error) {
+			err = row.Scan(&sha)
+			return sha, err
+		}, args...)
+	}}
 }
 
 // grace is how long ago a blob must have been kept last.

@@ -17,10 +17,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	fileGet       = fileColumns + ` WHERE f.id = $1`
 	fileOfDossier = fileColumns + ` WHERE f.id = $1 AND EXISTS (
   SELECT 1 FROM dossier_paper p WHERE p.dossier_id = $2 AND p.file_id = f.id)`
-	fileRefers = `SELECT DISTINCT f.sha256 FROM dossier_file f WHERE f.sha256 IN (...)`
-	fileAdopt  = `UPDATE dossier_file SET owner = $1 WHERE id = $2 AND owner = $3`
-	fileErase  = `DELETE FROM dossier_file WHERE id IN (...)`
-	fileSweep  = `DELETE FROM dossier_file WHERE id IN (
+	fileAdopt = `UPDATE dossier_file SET owner = $1 WHERE id = $2 AND owner = $3`
+	fileErase = `DELETE FROM dossier_file WHERE id IN (...)`
+	fileSweep = `DELETE FROM dossier_file WHERE id IN (
   SELECT f.id FROM dossier_file f WHERE f.created_at < $1
     AND NOT EXISTS (SELECT 1 FROM dossier_paper p WHERE p.file_id = f.id)
     AND NOT EXISTS (SELECT 1 FROM dossier d WHERE d.result_file = f.id)
@@ -92,15 +91,6 @@ func scanFile(r interface{ Scan(dest ...any) error }) (f File, err error) {
 	err = r.Scan(&f.ID, &f.SHA256, &f.Name, &f.MediaType, &f.Size, &f.owner, &at)
 	f.CreatedAt = store.Instant(at)
 	return f, err
-}
-
-// Refers lists those of the hashes that a file has (tệp còn dùng), for the sweep of blobs.
-func Refers(ctx context.Context, r store.Reader, shas []string) ([]string, error) {
-	q, args := store.In(fileRefers, nil, shas)
-	return store.All(ctx, r, q, func(row *store.Rows) (sha string, err error) {
-		err = row.Scan(&sha)
-		return sha, err
-	}, args...)
 }
 
 // EraseTx forgets files (xóa tệp): nothing refers to their bytes any more, unless another row does.

@@ -41,10 +41,11 @@ type Deps struct {
 }
 
 // Sign is one thing the machine says of its health (dấu hiệu vận hành): disk, clock, tables. Its words are
-// console.sign.<Key>.good or .bad, said with Args.
+// console.sign.<Key>.good, .warning or .bad, said with Args.
 type Sign struct {
 	Key  string
 	OK   bool
+	Warn bool // it works, and somebody should look
 	Args []any
 }
 

@@ -74,8 +74,11 @@ func (f *face) health(c *web.Ctx, p *overviewPage) error {
 	}
 	for _, s := range f.Deps.Health(c.Context()) {
 		tone := ui.Good
-		if !s.OK {
+		switch {
+		case !s.OK:
 			tone = ui.Bad
+		case s.Warn:
+			tone = ui.Warning
 		}
 		if s.Key == "tables" && s.OK { // said together with the database
 			continue
@@ -102,7 +105,7 @@ func engine(db *store.DB) string {
 	return "SQLite"
 }
 
-var signIcons = map[string]string{"database": "folder", "jobs": "clock", "timers": "calendar", "events": "transfer", "mail": "mail", "disk": "inbox", "clock": "calendar", "tables": "list"}
+var signIcons = map[string]string{"database": "folder", "jobs": "clock", "timers": "calendar", "events": "transfer", "mail": "mail", "disk": "inbox", "clock": "calendar", "tables": "list", "files": "file", "scan": "check"}
 
 // add puts a part on the board; its words are console.sign.<key>.<tone>.
 func (p *overviewPage) add(c *web.Ctx, key string, tone ui.Tone, href string, args ...any) {

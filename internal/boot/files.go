@@ -11,6 +11,7 @@ import (
 	"tinhso/internal/blob"
 	"tinhso/internal/blob/sweep"
 	"tinhso/internal/config"
+	"tinhso/internal/erase"
 	"tinhso/internal/face/api"
 	faceupload "tinhso/internal/face/upload"
 	"tinhso/internal/upload"
@@ -87,5 +88,5 @@ func (a *App) apiUploads() api.Uploads {
 
 // blobSources are the rooms that refer to blobs; one that is not named here loses what it keeps.
 var blobSources = []sweep.Source{
-	sweep.Column("dossier_file", "sha256"), sweep.Column("document_result", "file_sha256"), sweep.Column("calendar_paper", "sha256"),
+	sweep.Column("dossier_file", "sha256"), {Name: "document_result", Refers: erase.Results}, sweep.Column("calendar_paper", "sha256"),
 }

@@ -199,13 +199,16 @@ func (a *Accounts) DropFactor(ctx context.Context, accountID string) error {
 	})
 }
 
+// mails are the letters to the owner.
+var mails = map[string]string{"on": "identity.mail.factor_on", "off": "identity.mail.factor_off"}
+
 // factorChangedTx tells the journal and the owner.
 func (a *Accounts) factorChangedTx(ctx context.Context, tx *store.Tx, accountID, what string) error {
 	acc, err := scanAccount(tx.QueryRow(ctx, sqlAccountByID, accountID))
 	if err != nil {
 		return err
 	}
-	if err := a.tellTx(ctx, tx, accountID, "identity.mail.factor_"+what, nil); err != nil {
+	if err := a.tellTx(ctx, tx, accountID, mails[what], nil); err != nil {
 		return err
 	}
 	return event.Append(ctx, tx, change(ctx, eventFactor, acc, &changed{Factor: what}))

@@ -11,10 +11,10 @@ type Security struct {
 	StepUp           int    `conf:"step-up" help:"số phút sau khi đăng nhập mà việc quản trị hệ trọng phải xác nhận lại mật khẩu; 0 là không hỏi lại (dangerous acts ask again after so many minutes)" default:"30"`
 	Guesses          int    `conf:"guesses-a-day" help:"số lần thử mật khẩu một ngày từ các thiết bị lạ vào một tài khoản (guesses a day at one account from strange devices)" default:"100"`
 	LimitVerify      int    `conf:"limit-verify" help:"số lượt xác minh, tra cứu sai mỗi phút, và số lần nhập sai mật khẩu mỗi giờ, của một người; 0 là không giới hạn (wrong codes a minute and wrong passwords an hour, each person)" default:"20"`
-	LimitSearch      int    `conf:"limit-search" help:"số lượt tìm kiếm mỗi phút của một người; 0 là không giới hạn (searches a minute, each person)" default:"120"`
-	LimitSend        int    `conf:"limit-send" help:"số lượt gửi biểu mẫu mỗi phút của một người; 0 là không giới hạn (forms a minute, each person)" default:"60"`
+	LimitSearch      int    `conf:"limit-search" help:"số lượt tìm kiếm mỗi phút của một người; 0 là không giới hạn (searches a minute, each person)" default:"1200"`
+	LimitSend        int    `conf:"limit-send" help:"số lượt gửi biểu mẫu mỗi phút của một người; 0 là không giới hạn (forms a minute, each person)" default:"120"`
 	LimitUpload      int    `conf:"limit-upload" help:"số tệp tải lên mỗi phút của một người; 0 là không giới hạn (files a minute, each person)" default:"60"`
-	LimitRegister    int    `conf:"limit-register" help:"số lượt xin đăng ký hoặc đặt lại mật khẩu mỗi giờ của một người; 0 là không giới hạn (requests for a code an hour, each person)" default:"10"`
+	LimitRegister    int    `conf:"limit-register" help:"số lượt xin đăng ký hoặc đặt lại mật khẩu mỗi giờ của một người; 0 là không giới hạn (requests for a code an hour, each person)" default:"20"`
 	LimitCrowd       int    `conf:"limit-crowd" help:"một địa chỉ mạng được dùng gấp mấy lần hạn mức của một người, khi chưa ai ở đó đăng nhập (budgets of one address, in persons)" default:"30"`
 	LendDays         int    `conf:"delegation-days" help:"số ngày dài nhất của một lần ủy quyền (longest delegation in days)" default:"183"`
 }

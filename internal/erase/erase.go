@@ -81,10 +81,12 @@ func (d *Decision) check(today viet.Day) error {
 			wrong = append(wrong, fault.Field{Path: f.path, Code: "erase.missing"})
 		}
 	}
-	if on, err := viet.ParseDay(d.On); err != nil || on.After(today) {
+	on, err := viet.ParseDay(d.On)
+	if err != nil || on.After(today) {
 		wrong = append(wrong, fault.Field{Path: "on", Code: "erase.day"})
 	}
-	if number, _ := d.Law.Split(); !law.Builtin().InForce(number, d.On) {
+	d.On = on.String()
+	if number, _ := d.Law.Split(); err == nil && !law.Builtin().InForce(number, d.On) {
 		wrong = append(wrong, fault.Field{Path: "law", Code: "erase.law"})
 	}
 	if len(wrong) > 0 {

@@ -26,7 +26,7 @@ func TestADecisionIsNamedInFull(t *testing.T) {
 		{"no number", func(d *Decision) { d.Number = "  " }, "number"},
 		{"no reason", func(d *Decision) { d.Reason = "" }, "reason"},
 		{"of tomorrow", func(d *Decision) { d.On = "2026-11-25" }, "on"},
-		{"of no day", func(d *Decision) { d.On = "20/11/2026" }, "on"},
+		{"of no day", func(d *Decision) { d.On = "hôm qua" }, "on"},
 		{"by no law", func(d *Decision) { d.Law = "1/2999/QH99" }, "law"},
 		{"before the law was in force", func(d *Decision) { d.On = "2025-12-31" }, "law"},
 	} {

@@ -336,7 +336,9 @@ func TestAReleaseRollsInAndOutWithPeopleAtWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seal.Findings = slices.DeleteFunc(seal.Findings, func(f map[string]any) bool { return slices.Contains(silent[names[len(names)-1]], fmt.Sprint(f["column"])) })
+	seal.Findings = slices.DeleteFunc(seal.Findings, func(f map[string]any) bool {
+		return slices.Contains(silent[names[len(names)-1]], fmt.Sprint(f["column"]))
+	})
 	if len(seal.Wrong()) > 0 {
 		t.Errorf("what both releases wrote is not sealed whole: %v", seal.Wrong())
 	}

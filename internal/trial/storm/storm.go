@@ -39,10 +39,11 @@ type Options struct {
 type Result struct {
 	Report *trial.Report
 	Faults map[string]int
-	Calls, Again,
-	Stale int
-	Died []string // nodes that ended by themselves, and what they said
-	Disk bool     // the disk was filled, too
+	Calls  int
+	Again  int      // of them sent more than once
+	Stale  int      // of them that met a version which was not the one seen
+	Died   []string // nodes that ended by themselves, and what they said
+	Disk   bool     // the disk was filled, too
 }
 
 type campaign struct {

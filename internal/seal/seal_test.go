@@ -2,11 +2,13 @@ package seal_test
 
 import (
 	"crypto/rand"
+	"fmt"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"tinhso/internal/event"
 	"tinhso/internal/proof"
 	"tinhso/internal/seal"
 	"tinhso/internal/store"
@@ -210,4 +212,76 @@ func (w *world) namesWith(o seal.VerifyOptions, code, table, key, column string)
 		}
 	}
 	w.t.Errorf("not named: %s %s %s %s, but %+v", code, table, key, column, r.Findings)
+}
+
+// While people work and the sealer seals, nothing seems wrong that is not.
+func TestVerifyingBesideWorkFindsNothing(t *testing.T) {
+	run(t, func(w *world) {
+		done := make(chan error, 1)
+		go func() {
+			done <- w.busy(40)
+		}()
+		for looked := 0; ; looked++ {
+			r, err := seal.Verify(w.ctx, w.db, w.options())
+			if err != nil || !r.Holds() {
+				w.t.Fatalf("%+v %v", r.Findings, err)
+			}
+			select {
+			case err := <-done:
+				if err != nil {
+					w.t.Fatal(err)
+				}
+				w.drain()
+				if r := w.holds(); r.Waiting+r.WaitingRows > 0 || looked == 0 {
+					w.t.Errorf("%+v after %d looks", r, looked)
+				}
+				return
+			default:
+			}
+		}
+	})
+}
+
+// busy works and seals by turns.
+func (w *world) busy(turns int) error {
+	for i := range turns {
+		err := w.db.Write(w.ctx, func(tx *store.Tx) error {
+			id := fmt.Sprintf("t%02d", i%6)
+			if _, err := tx.Exec(w.ctx, `UPDATE thing SET amount = $2, name = $3 WHERE id = $1`, id, 1000+i, fmt.Sprint("n", i)); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(w.ctx, `INSERT INTO thing_read (id, who) VALUES ($1, 'x')`, fmt.Sprint("busy", i)); err != nil {
+				return err
+			}
+			if err := event.TellTx(w.ctx, tx, "thing_read", fmt.Sprint("busy", i)); err != nil {
+				return err
+			}
+			return w.step(tx, id, 100+i, "thing.moved")
+		})
+		if err != nil {
+			return err
+		}
+		if i%3 == 0 {
+			if err := w.log.Drain(w.ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// After a move to another database the order of the journal is its number alone; the seal goes on.
+func TestTheSealGoesOnAfterAMove(t *testing.T) {
+	run(t, func(w *world) {
+		w.make("t50", "chưa niêm phong")
+		if err := event.Rebase(w.ctx, w.db); err != nil {
+			w.t.Fatal(err)
+		}
+		w.make("t51", "sau khi chuyển")
+		w.log = seal.New(w.db, w.key, w.dir, facts...)
+		w.drain()
+		if r := w.holds(); r.Waiting+r.WaitingRows > 0 || r.Events != 21 {
+			w.t.Errorf("%+v", r)
+		}
+	})
 }

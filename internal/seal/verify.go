@@ -150,14 +150,14 @@ func (v *verifier) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := v.readPoints(ctx); err != nil { // before the size: the log has grown to all of them
+		return err
+	}
 	h, err := v.extent(ctx)
 	if err != nil {
 		return err
 	}
 	v.to = max(h.size, v.from)
-	if err := v.readPoints(ctx); err != nil {
-		return err
-	}
 	if err := v.log(ctx); err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func TestMarkupIsLookedAtBeforeItIsUsed(t *testing.T) {
 		"a frame":           `document.querySelector("main").insertAdjacentHTML("beforeend", "<iframe srcdoc='<p>x'></iframe>")`,
 		"a link of script":  `document.querySelector("main").innerHTML = "<a href=' JavaScript:alert(1)'>x</a>"`,
 		"in a template":     `document.querySelector("main").innerHTML = "<template><img src=x onload=hit()></template>"`,
-		"text to be run":    `new Function("window.hit=1")()`,
+		"text to be run":    `var s = document.createElement("script"); s.textContent = "window.hit=1"; document.body.append(s)`,
 		"another's script":  `document.createElement("script").src = "https://example.com/x.js"`,
 		"a policy of yours": `trustedTypes.createPolicy("mine", {createHTML: function(s) { return s; }})`,
 	} {

@@ -11,6 +11,9 @@ import (
 	"tinhso/internal/web/ui"
 )
 
+// issuer is the name in the authenticator: short and without marks, so that the QR code is easy to read.
+const issuer = "TinhSo"
+
 // factor tells what one-time codes are, and begins or ends them (mã một lần).
 func (f *face) factor(c *web.Ctx) error {
 	who, state, err := f.own(c)
@@ -81,7 +84,7 @@ func (f *face) setUp(c *web.Ctx) (*askPage, error) {
 	if _, _, err := f.own(c); err != nil {
 		return nil, err
 	}
-	_, typed, err := f.Accounts.PendingFactor(c.Context(), c.Site().Name)
+	_, typed, err := f.Accounts.PendingFactor(c.Context(), issuer)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +114,7 @@ func (f *face) factorPicture(c *web.Ctx) error {
 	if _, _, err := f.own(c); err != nil {
 		return err
 	}
-	address, _, err := f.Accounts.PendingFactor(c.Context(), c.Site().Name)
+	address, _, err := f.Accounts.PendingFactor(c.Context(), issuer)
 	if err != nil {
 		return fault.NotFound("web.not_found").With(err)
 	}

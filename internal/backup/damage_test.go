@@ -221,3 +221,34 @@ func FuzzArchive(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSecrets reads any bytes as the inside of a file of secrets.
+func FuzzSecrets(f *testing.F) {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "seal.key", Size: 3, Mode: 0o600}); err != nil {
+		f.Fatal(err)
+	}
+	if _, err := w.Write([]byte("key")); err != nil {
+		f.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add(bytes.Replace(b.Bytes(), []byte("seal.key"), []byte("../a.key"), 1))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		list, err := unpack(bytes.NewReader(raw))
+		if err != nil {
+			if _, ok := fault.As(err); !ok {
+				t.Errorf("not said as a fault: %v", err)
+			}
+			return
+		}
+		for _, s := range list {
+			if filepath.Base(s.name) != s.name || s.name == "" || s.name[0] == '.' || len(s.body) > mostSecret {
+				t.Errorf("%q would be written, %d bytes", s.name, len(s.body))
+			}
+		}
+	})
+}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"filippo.io/age"
+
 	"tinhso/internal/job"
 	"tinhso/internal/store"
 )
@@ -180,15 +182,24 @@ func TestSecretsComeBackToWhoHasTheKey(t *testing.T) {
 	}
 	name := filepath.Join(dir, "secrets.age")
 	files := []string{filepath.Join(dir, "secret"), filepath.Join(dir, "seal.key"), filepath.Join(dir, "missing")}
-	n, err := WriteSecrets(name, files, Lock{Passphrase: "một câu dài"}, time.Unix(0, 0))
+	own, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := WriteSecrets(name, files, Lock{Recipients: []string{own.Recipient().String()}}, time.Unix(0, 0))
 	if err != nil || n != 2 {
 		t.Fatal(n, err)
 	}
+	key := Key{Identities: own.String()}
 	to := filepath.Join(dir, "to")
-	if _, err := ReadSecrets(name, to, Key{Passphrase: "một câu khác"}); code(err) != "backup.locked" {
-		t.Errorf("with another passphrase: %v", err)
+	if _, err := ReadSecrets(name, to, Key{Identities: other.String()}); code(err) != "backup.locked" {
+		t.Errorf("with another key: %v", err)
 	}
-	if names, err := ReadSecrets(name, to, Key{Passphrase: "một câu dài"}); err != nil || len(names) != 2 {
+	if names, err := ReadSecrets(name, to, key); err != nil || len(names) != 2 {
 		t.Fatal(names, err)
 	}
 	if b, err := os.ReadFile(filepath.Join(to, "seal.key")); err != nil || string(b) != "PRIVATE" {
@@ -197,7 +208,7 @@ func TestSecretsComeBackToWhoHasTheKey(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(to, "secret"), []byte("other"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadSecrets(name, to, Key{Passphrase: "một câu dài"}); code(err) != "backup.other_secret" {
+	if _, err := ReadSecrets(name, to, key); code(err) != "backup.other_secret" {
 		t.Errorf("over another secret: %v", err)
 	}
 	b, err := os.ReadFile(name)
@@ -208,7 +219,14 @@ func TestSecretsComeBackToWhoHasTheKey(t *testing.T) {
 	if err := os.WriteFile(name, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadSecrets(name, t.TempDir(), Key{Passphrase: "một câu dài"}); err == nil {
+	if _, err := ReadSecrets(name, t.TempDir(), key); err == nil {
 		t.Error("a damaged file was taken")
+	}
+	phrase := filepath.Join(dir, "phrase.age")
+	if _, err := WriteSecrets(phrase, files, Lock{Passphrase: "một câu dài"}, time.Unix(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadSecrets(phrase, filepath.Join(dir, "again"), Key{Passphrase: "một câu dài"}); err != nil {
+		t.Error(err)
 	}
 }

@@ -93,7 +93,7 @@ func (f *file) alone() error {
 	if i := bytes.Index(first, []byte("%PDF-")); i > 0 {
 		return f.refuse("scan.polyglot", "other", "PDF")
 	}
-	if word := find(bytes.ToLower(first), pages); word != "" {
+	if word := find(first, pages); word != "" {
 		return f.refuse("scan.polyglot", "other", "HTML")
 	}
 	return nil
@@ -106,15 +106,23 @@ func orRefuse(err, refusal error) error {
 	return refusal
 }
 
-// pages are how a page that a browser would obey begins.
-var pages = [][]byte{[]byte("<!doctype html"), []byte("<html"), []byte("<script"), []byte("<svg"), []byte("<iframe"), []byte("<?php")}
+// pages are how a page that a browser would obey begins, in small letters; long enough not to be there by chance.
+var pages = [][]byte{[]byte("<!doctype html"), []byte("<html>"), []byte("<html "), []byte("<script"), []byte("<svg xmlns"), []byte("<iframe"),
+	[]byte("<?php "), []byte("<?php\n"), []byte("<?php\r"), []byte("<?php\t")}
 
 // others are marks, too long to be there by chance, of what hides behind a picture.
 var others = []struct{ mark, name string }{
 	{"Rar!\x1a\x07", "RAR"}, {"7z\xbc\xaf\x27\x1c", "7z"}, {"This program cannot be run in DOS mode", "EXE"},
 }
 
+// find looks for words written in small or large letters.
 func find(b []byte, words [][]byte) string {
+	b = bytes.Clone(b)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
 	for _, w := range words {
 		if bytes.Contains(b, w) {
 			return string(w)
@@ -137,7 +145,7 @@ func (f *file) image() error {
 				return f.refuse("scan.polyglot", "other", o.name)
 			}
 		}
-		if find(bytes.ToLower(b), pages) != "" {
+		if find(b, pages) != "" {
 			return f.refuse("scan.polyglot", "other", "HTML")
 		}
 		return nil
@@ -166,7 +174,7 @@ func (f *file) text() error {
 		switch {
 		case bytes.IndexByte(b, 0) >= 0:
 			return f.refuse("scan.lies", "says", "TXT", "is", "BIN", "accepted", acceptedEndings)
-		case find(bytes.ToLower(b), pages) != "":
+		case find(b, pages) != "":
 			return f.refuse("scan.polyglot", "other", "HTML")
 		}
 		return nil

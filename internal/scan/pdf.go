@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
 )
@@ -83,8 +84,15 @@ func (f *file) afterPDF(end int64) error {
 
 func space(c byte) bool { return c == 0 || c == ' ' || c >= 9 && c <= 13 }
 
-// ends reports whether a sign ends a name or a number.
-func ends(c byte) bool { return space(c) || bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
+// delimiter says of each sign whether it ends a name or a number.
+var delimiter = func() (is [256]bool) {
+	for c := range is {
+		is[c] = space(byte(c)) || strings.IndexByte("()<>[]{}/%", byte(c)) >= 0
+	}
+	return is
+}()
+
+func ends(c byte) bool { return delimiter[c] }
 
 // lexer reads the words of a PDF and knows where it is.
 type lexer struct {
@@ -98,6 +106,39 @@ func (l *lexer) next() (byte, error) {
 		l.at++
 	}
 	return c, err
+}
+
+// skip goes on, within the bytes of a stream, to what may be a name that matters or the end of the stream. A word may not
+// begin before a sign that ends the one before, so it stops one sign earlier.
+func (l *lexer) skip() {
+	for {
+		b, _ := l.r.Peek(l.r.Buffered())
+		if len(b) <= mostName {
+			if b, _ = l.r.Peek(4 * mostName); len(b) <= mostName {
+				return // the last signs are read one by one
+			}
+		}
+		n := len(b) - mostName
+		for at := 0; at < n; {
+			name, end := bytes.IndexByte(b[at:n], '/'), bytes.IndexByte(b[at:n], 'e')
+			if name < 0 && end < 0 {
+				break
+			}
+			if end < 0 || name >= 0 && name < end {
+				if at += name; bytes.IndexByte([]byte("JL#"), b[at+1]) >= 0 {
+					n = at
+				}
+			} else if at += end; bytes.HasPrefix(b[at:], []byte("endstream")) || bytes.HasPrefix(b[at:], []byte("endobj")) {
+				n = at
+			}
+			at++
+		}
+		_, _ = l.r.Discard(n) // as much as was seen
+		l.at += int64(n)
+		if n < len(b)-mostName {
+			return
+		}
+	}
 }
 
 func (l *lexer) back() {
@@ -136,6 +177,9 @@ func (l *lexer) word(into []byte, name bool) ([]byte, error) {
 // walk reads the file from its first to its last byte.
 func (p *pdfScan) walk() error {
 	for {
+		if p.inside {
+			p.l.skip()
+		}
 		c, err := p.l.next()
 		if err == nil {
 			err = p.sign(c)

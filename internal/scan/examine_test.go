@@ -125,7 +125,7 @@ func TestExamine(t *testing.T) {
 		{"js.pdf", document("", catalog, page, leaf, body("", "5 0 obj"+script)), "", "", "scan.pdf.script"},
 		{"js.pdf", document("", catalog, page, leaf, content, "(mở mà không đóng", script), "", "", "scan.pdf.script"},
 		{"js.pdf", document("", catalog, page, leaf, "<</Length 3>>stream\nabcendstream", "<</S/Rendition/JS(x)>>"), "", "", "scan.pdf.script"},
-		{"js.pdf", document("", catalog, page, leaf, body("", strings.Repeat("e/x", 40_000)+"/JavaScript"+strings.Repeat("e/x", 40_000))), "", "", "scan.pdf.script"},
+		{"js.pdf", document("", catalog, page, leaf, body("", strings.Repeat("e/x", 40_000)+"/JavaScript "+strings.Repeat("e/x", 40_000))), "", "", "scan.pdf.script"},
 		{"js.pdf", document("", catalog, page, leaf, body("", strings.Repeat("x", 70_000)), "<</S/Rendition/JS(x)>>"), "", "", "scan.pdf.script"},
 		{"xfa.pdf", document("", "<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 5 0 R>>>>", page, leaf, content), "", "", "scan.pdf.script"},
 		{"mo.pdf", document("", catalog, page, leaf, content, launch), "", "", "scan.pdf.launch"},

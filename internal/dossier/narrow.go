@@ -3,7 +3,6 @@ package dossier
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"tinhso/internal/identity"
 	"tinhso/internal/policy"
@@ -104,11 +103,12 @@ func (c *Cases) narrowUnit(w *store.Where, f *Filter, who identity.Who) error {
 		return nil
 	}
 	if f.Consulted {
-		w.And("EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id = ?)", who.UnitID)
+		w.And("d.id IN (SELECT c.dossier_id FROM dossier_consulted c WHERE c.unit_id = ?)", who.UnitID)
 		return nil
 	}
 	if who.Kind == identity.KindOfficer && !f.Mine && !f.anywhere(who) {
-		w.In("d.unit_id", unitsOf(who))
+		units := unitsOf(who)
+		w.In(store.Wide("d.unit_id", len(units)), units)
 	}
 	return nil
 }
@@ -128,16 +128,7 @@ func hands(who identity.Who) []string { return append([]string{who.AccountID}, w
 
 // unitsOf lists the units where the caller works with dossiers.
 func unitsOf(who identity.Who) []string {
-	var all []string
-	for _, g := range who.Grants {
-		switch g.Role {
-		case identity.Clerk, identity.Officer, identity.Leader:
-			if !strings.Contains(strings.Join(all, " "), g.UnitID) {
-				all = append(all, g.UnitID)
-			}
-		}
-	}
-	return all
+	return unitsWith(who, identity.Clerk, identity.Officer, identity.Leader)
 }
 
 // narrowQuery finds a code by a part of it, and a name by its words.

@@ -92,7 +92,7 @@ const (
   d.next_at, d.ended_at, d.on_time, d.assignee, d.assignee_name, d.owner_account, d.late
 FROM dossier d`
 	listFound     = `SELECT d.id FROM dossier d`
-	listConsulted = `EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id IN (?))`
+	listConsulted = `EXISTS (SELECT 1 FROM dossier_consulted c WHERE c.dossier_id = d.id AND c.unit_id IN (...))`
 )
 
 const (

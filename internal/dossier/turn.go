@@ -77,7 +77,7 @@ func (c *Cases) narrowWork(ctx context.Context, w *store.Where, f *Filter, who i
 		w.And("d.submitted_at < ?", store.Millis(f.Until.Add(1).Time(0)))
 	}
 	if f.Consulted && f.Unanswered {
-		w.And(`EXISTS (SELECT 1 FROM dossier_consulted a WHERE a.dossier_id = d.id AND a.unit_id = ? AND a.answered_at = 0 AND NOT a.handed) AND NOT d.closed`, who.UnitID)
+		w.And(`d.id IN (SELECT a.dossier_id FROM dossier_consulted a WHERE a.unit_id = ? AND a.answered_at = 0 AND NOT a.handed) AND NOT d.closed`, who.UnitID)
 	}
 	if !f.Turn && !f.Unclaimed {
 		return nil
@@ -87,21 +87,20 @@ func (c *Cases) narrowWork(ctx context.Context, w *store.Where, f *Filter, who i
 		return err
 	}
 	var conds []string
-	var args []any
 	if f.Turn {
 		for _, a := range hands(who) {
-			conds, args = append(conds, "d.assignee = ?"), append(args, a)
+			conds = append(conds, "d.assignee = "+w.Arg(a))
 		}
 		for _, role := range []flow.Role{flow.Clerk, flow.Leader} {
 			units := unitsWith(who, identity.Role(role))
 			if len(units) == 0 {
 				continue
 			}
-			conds, args = inStates(conds, args, flows, units, func(_ flow.Flow, s flow.State) bool { return s.Works == role })
+			conds = inStates(conds, w, flows, units, func(_ flow.Flow, s flow.State) bool { return s.Works == role })
 		}
 	} else {
 		w.And("d.assignee = ''")
-		conds, args = inStates(conds, args, flows, unitsOf(who), func(f flow.Flow, s flow.State) bool {
+		conds = inStates(conds, w, flows, unitsOf(who), func(f flow.Flow, s flow.State) bool {
 			_, can := f.Find("claim", s.ID)
 			return can || s.Works == flow.Officer
 		})
@@ -109,38 +108,37 @@ func (c *Cases) narrowWork(ctx context.Context, w *store.Where, f *Filter, who i
 	if len(conds) == 0 {
 		conds = []string{"FALSE"}
 	}
-	w.And("("+strings.Join(conds, " OR ")+")", args...)
+	w.And("(" + strings.Join(conds, " OR ") + ")")
 	return nil
 }
 
-// inStates adds, for each flow, the condition that a dossier of these units stands in one of its states.
-func inStates(conds []string, args []any, flows []flow.Flow, units []string, is func(flow.Flow, flow.State) bool) ([]string, []any) {
+// inStates adds the condition that a dossier of these units stands in one of these states of its flow.
+func inStates(conds []string, w *store.Where, flows []flow.Flow, units []string, is func(flow.Flow, flow.State) bool) []string {
+	var alternatives []string
 	for _, f := range flows {
-		var states []any
+		var states []string
 		for _, s := range f.States {
 			if !s.Terminal && is(f, s) {
 				states = append(states, s.ID)
 			}
 		}
-		if len(states) == 0 || len(units) == 0 {
-			continue
-		}
-		conds = append(conds, "d.flow_code = ? AND d.flow_version = ? AND d.state IN ("+questions(len(states))+") AND d.unit_id IN ("+questions(len(units))+")")
-		args = append(append(args, f.Code, f.Version), states...)
-		for _, u := range units {
-			args = append(args, u)
+		if len(states) > 0 {
+			alternatives = append(alternatives, "d.flow_code = "+w.Arg(f.Code)+" AND d.flow_version = "+w.Arg(f.Version)+" AND d.state "+w.List(states))
 		}
 	}
-	return conds, args
+	if len(alternatives) == 0 || len(units) == 0 {
+		return conds
+	}
+	return append(conds, "("+strings.Join(alternatives, " OR ")+") AND "+store.Wide("d.unit_id", len(units))+" "+w.List(units))
 }
 
-func questions(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
-
-// unitsWith lists the units where the caller holds a role.
-func unitsWith(who identity.Who, role identity.Role) []string {
+// unitsWith lists the units where the caller holds one of these roles.
+func unitsWith(who identity.Who, roles ...identity.Role) []string {
 	var all []string
+	seen := map[string]bool{}
 	for _, g := range who.Grants {
-		if g.Role == role && !slices.Contains(all, g.UnitID) {
+		if slices.Contains(roles, g.Role) && !seen[g.UnitID] {
+			seen[g.UnitID] = true
 			all = append(all, g.UnitID)
 		}
 	}

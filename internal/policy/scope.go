@@ -121,7 +121,7 @@ func (s Scope) tidy() Scope {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
-	s.Assigned = slices.DeleteFunc(s.Assigned, func(h Holding) bool { return slices.Contains(s.Units, h.UnitID) })
+	s.Assigned = slices.DeleteFunc(s.Assigned, func(h Holding) bool { _, there := slices.BinarySearch(s.Units, h.UnitID); return there })
 	slices.SortFunc(s.Assigned, func(a, b Holding) int {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.UnitID, b.UnitID))
 	})
@@ -142,31 +142,34 @@ func (s Scope) Where(w *store.Where, c Columns) {
 		return
 	}
 	var conds []string
-	var args []any
-	add := func(cond string, values ...any) { conds, args = append(conds, cond), append(args, values...) }
+	add := func(cond string) { conds = append(conds, cond) }
 	in := func(column string, values []string) {
 		if column != "" && len(values) > 0 {
-			add(column+" IN ("+marks(len(values))+")", anys(values)...)
+			add(column + " " + w.List(values))
 		}
 	}
 	in(c.Unit, s.Units)
 	in(c.ID, s.Keys)
 	if c.Owner != "" && s.Owner != "" {
-		add(c.Owner+" = ?", s.Owner)
+		add(c.Owner + " = " + w.Arg(s.Owner))
 	}
 	if c.Assignee != "" && c.Unit != "" {
-		for _, h := range s.Assigned {
-			add("("+c.Assignee+" = ? AND "+c.Unit+" = ?)", h.Account, h.UnitID)
+		for from, to := 0, 0; from < len(s.Assigned); from = to { // they are in the order of accounts
+			var units []string
+			for to = from; to < len(s.Assigned) && s.Assigned[to].Account == s.Assigned[from].Account; to++ {
+				units = append(units, s.Assigned[to].UnitID)
+			}
+			add("(" + c.Assignee + " = " + w.Arg(s.Assigned[from].Account) + " AND " + c.Unit + " " + w.List(units) + ")")
 		}
 	}
 	in(c.Taken, s.Taken)
 	if c.Path != "" {
 		for _, path := range s.Subtrees {
-			add("("+c.Path+" >= ? AND "+c.Path+" < ?)", path, path+"\U0010FFFF")
+			add("(" + c.Path + " >= " + w.Arg(path) + " AND " + c.Path + " < " + w.Arg(path+"\U0010FFFF") + ")")
 		}
 	}
 	if c.Consulted != "" && len(s.Consulted) > 0 {
-		add(strings.Replace(c.Consulted, "IN (...)", "IN ("+marks(len(s.Consulted))+")", 1), anys(s.Consulted)...)
+		add(strings.Replace(c.Consulted, "IN (...)", w.List(s.Consulted), 1))
 	}
 	if c.Public != "" && s.Public {
 		add(c.Public)
@@ -174,17 +177,7 @@ func (s Scope) Where(w *store.Where, c Columns) {
 	if len(conds) == 0 {
 		add("FALSE")
 	}
-	w.And(strings.Join(conds, " OR "), args...)
-}
-
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
-
-func anys(list []string) []any {
-	all := make([]any, len(list))
-	for i, s := range list {
-		all[i] = s
-	}
-	return all
+	w.And(strings.Join(conds, " OR "))
 }
 
 // Allows reports whether one unit lies in the scope, by its id and path, for a list that names one.

@@ -9,19 +9,25 @@ import (
 const (
 	markClaim = "/*claim*/"
 	markLock  = "/*lock*/"
+	markEach  = "/*each*/" // before an argument that is a list as JSON
+	markEnd   = "/*end*/"  // behind it
+	markWide  = "/*wide*/" // before a column by which the index is not entered
 	markList  = "IN (...)"
 )
 
 // dialect writes a common SQL text for one engine.
 func dialect(e Engine, q string) string {
-	claim, lock := "", ""
-	if e == Postgres {
-		claim, lock = "FOR UPDATE SKIP LOCKED", "FOR UPDATE"
-	}
 	if strings.Contains(q, "/*") {
-		q = strings.NewReplacer(markClaim, claim, markLock, lock).Replace(q)
+		q = words[e].Replace(q)
 	}
 	return q
+}
+
+// words are what the markers become.
+var words = map[Engine]*strings.Replacer{
+	SQLite: strings.NewReplacer(markClaim, "", markLock, "", markWide, "+", markEach, "SELECT value FROM json_each(", markEnd, ")"),
+	Postgres: strings.NewReplacer(markClaim, "FOR UPDATE SKIP LOCKED", markLock, "FOR UPDATE", markWide, "",
+		markEach, "SELECT jsonb_array_elements_text(CAST(", markEnd, " AS JSONB))"),
 }
 
 // positional turns $1 into ? outside of quotes and comments and gives the

@@ -24,6 +24,8 @@
 //	IN (...)      a list, filled by In
 //	/*claim*/     rows taken by one node only: FOR UPDATE SKIP LOCKED on PostgreSQL
 //	/*lock*/      rows held until the end: FOR UPDATE on PostgreSQL
+//	/*each*/$1/*end*/   the values of a JSON list, see Where.List
+//	/*wide*/      before a column by which SQLite shall not enter an index, see Wide
 //
 // Values: instants are time.Time in Go and BIGINT milliseconds in the table,
 // legal days are TEXT, declared data is JSONB (string or json.RawMessage in Go).

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 )
@@ -45,8 +46,36 @@ func (w *Where) In(column string, values []string) {
 		w.conds = append(w.conds, "FALSE")
 		return
 	}
-	q, args := In(column+" "+markList, w.args, values)
-	w.conds, w.args = append(w.conds, q), args
+	w.conds = append(w.conds, column+" "+w.List(values))
+}
+
+// mostListed is how many values of a list have a place of their own in the text.
+// A longer list is one argument, so that neither the text nor the number of
+// arguments grows with it.
+const mostListed = 32
+
+// List adds values as arguments and returns "IN (...)" with them, for conditions
+// that And does not join. There must be some.
+func (w *Where) List(values []string) string {
+	if len(values) <= mostListed {
+		q, args := In(markList, w.args, values)
+		w.args = args
+		return q
+	}
+	text, err := json.Marshal(values)
+	if err != nil { // cannot be: strings can be written
+		return "IN (NULL)"
+	}
+	return "IN (" + markEach + w.Arg(string(text)) + markEnd + ")"
+}
+
+// Wide marks a column that is one of many values, so that SQLite does not look
+// for one after another but goes through the order that is asked for.
+func Wide(column string, values int) string {
+	if values <= mostListed {
+		return column
+	}
+	return markWide + column
 }
 
 // Under says that the column is the path or below it: a range on its index.

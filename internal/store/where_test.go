@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -40,6 +41,40 @@ func TestWhere(t *testing.T) {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
 	}
+}
+
+// A list of any length makes the same text with the same number of arguments, and finds the same rows.
+func TestALongListIsOneArgument(t *testing.T) {
+	line := store.Line{Room: "long", FS: fstest.MapFS{"0001_long.sql": {Data: []byte("CREATE TABLE long (id TEXT NOT NULL PRIMARY KEY, unit TEXT NOT NULL); CREATE INDEX long_unit ON long (unit, id)")}}}
+	storetest.Run(t, []store.Line{line}, func(t *testing.T, db *store.DB) {
+		var rows [][]any
+		for i := range 3000 {
+			rows = append(rows, []any{fmt.Sprintf("%04d", i), fmt.Sprint("U", i)})
+		}
+		if err := db.Write(t.Context(), func(tx *store.Tx) error { return tx.Fill(t.Context(), "long", []string{"id", "unit"}, rows) }); err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]bool{}
+		for _, n := range []int{33, 100, 1000, 2999} {
+			var units []string
+			for i := range n {
+				units = append(units, fmt.Sprint("U", i))
+			}
+			var w store.Where
+			w.In(store.Wide("unit", n), append(units, `"'\`))
+			texts[w.SQL()] = true
+			var found int
+			if err := db.QueryRow(t.Context(), "SELECT COUNT(*) FROM long"+w.SQL(), w.Args()...).Scan(&found); err != nil || found != n {
+				t.Errorf("%d of %d found: %v", found, n, err)
+			}
+			if len(w.Args()) != 1 {
+				t.Errorf("%d arguments", len(w.Args()))
+			}
+		}
+		if len(texts) != 1 {
+			t.Errorf("%d texts", len(texts))
+		}
+	})
 }
 
 func TestInKeepsTheCallersArguments(t *testing.T) {

@@ -52,7 +52,7 @@ func checkCommand() command {
 }
 
 func check(ctx context.Context, in invocation, deep bool) error {
-	found := []finding{checkSettings(in.conf), checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkInodes(in.conf.Data), checkSecrets(in.conf),
+	found := []finding{checkSettings(in.conf), checkFolder(in.conf.Data), checkDisk(in.conf.Data), checkInodes(in.conf.Data), checkSecrets(in.conf), checkGuards(in.conf),
 		checkClock(time.Now()), checkWords(), checkLaw()}
 	if source := in.conf.Clock.Source; source != "" {
 		found = append(found, checkClockSource(ctx, source))

@@ -128,6 +128,7 @@ func (w *leakWorld) readAll() (rows []string) {
 			}
 		}
 	}
+	slices.Sort(rows) // some faces mount their routes in no order
 	return rows
 }
 

@@ -30,6 +30,12 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		if r := s.API(citizen).Post("/dossiers", f, ""); r.Status != 201 {
 			t.Fatalf("%d %s", r.Status, r.Raw)
 		}
+		secret := filepath.Join(s.Data, "secret")
+		for _, name := range []string{secret, filepath.Join(s.Data, "seal.key"), s.Data} { // the copy of a test is open to all
+			if err := os.Chmod(name, 0o700); err != nil { //nolint:gosec // to whom it belongs
+				t.Fatal(err)
+			}
+		}
 		for _, x := range check(t, 0, s) { // beside the server
 			if x.Level == "fail" || x.Level == "" || x.OK == (x.Level == "fail") {
 				t.Errorf("%+v", x)
@@ -38,7 +44,6 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 				t.Errorf("no advice: %+v", x)
 			}
 		}
-		secret := filepath.Join(s.Data, "secret")
 		if err := os.Chmod(secret, 0o644); err != nil { //nolint:gosec // that is what is wrong
 			t.Fatal(err)
 		}

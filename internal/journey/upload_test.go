@@ -221,6 +221,33 @@ func TestALargePaperFromAPhoneOverABadLine(t *testing.T) {
 	}
 }
 
+// A clerk scans a large paper at the counter, over the line of a commune, and goes on at once: the page waits for the
+// file by itself.
+func TestAClerkScansALargePaper(t *testing.T) {
+	s := StartServer(t)
+	line := NewBadLine(t, s.URL, 4<<20)
+	onLine := *s
+	onLine.URL = line.URL
+	p := atCounter(t, &onLine, Look{Width: Desktop}, "/desk/tiep-nhan")
+	p.typed(scannedCard)
+	if p.Has("#f-applicant-phone") {
+		p.typed("0912 345 678")
+	}
+	p.Leave("press 7", key("7"))
+	paper, _ := largePDF(t, "bản vẽ hoàn công.pdf", 12, 9)
+	p.Attach("input[type=file]", paper)
+	p.Wait(".files progress")
+	p.NoViolations()
+	if dir := os.Getenv("TINHSO_SHOTS"); dir != "" {
+		p.Shot(filepath.Join(dir, "desk-scan.png"))
+	}
+	p.Click("button[value=all]")
+	p.wait(`document.querySelector('.brought .files button[name=remove]') !== null && document.querySelector('.brought .files progress') === null`, 60*time.Second)
+	if !strings.Contains(p.Text(".brought"), "bản vẽ hoàn công.pdf") || line.Cuts.Load() == 0 {
+		t.Errorf("%d cuts: %s", line.Cuts.Load(), p.Text(".brought"))
+	}
+}
+
 // tooEarly presses the button while a file is on its way: the page stays and says why.
 func (f *filer) tooEarly() {
 	f.t.Helper()

@@ -2,7 +2,7 @@
    taken up again where it was, also after the page was loaded anew. Everything works without this file. */
 (function () {
   "use strict";
-  var doc = document, turn = Promise.resolve(), under = 0;
+  var doc = document, turn = Promise.resolve(), under = 0, pressed = null;
   var PART = 4 << 20, SILENT = 30000, LONGEST = 15000;
   function all(sel, from) { return Array.prototype.slice.call(from.querySelectorAll(sel)); }
   function make(tag, cls, text) { var e = doc.createElement(tag); if (cls) e.className = cls; if (text) e.textContent = text; return e; }
@@ -88,7 +88,8 @@
     box.querySelector(".upload-box").classList.remove("upload-plain");
     if (large && box.dataset.limit) box.querySelector(".upload-limit").textContent = box.dataset.limit;
 
-    function note(li, text, bad) { var s = li.querySelector(".file-error,.saved") || li.appendChild(make("span")); s.className = bad ? "file-error" : "saved"; s.textContent = text; }
+    /* note says how a file stands: still on its way unless it is told which end it came to */
+    function note(li, text, end) { var s = li.querySelector(".file-error,.saved,.file-state") || li.appendChild(make("span")); s.className = end || "file-state"; s.textContent = text; }
     function row(name, bytes) {
       var li = make("li");
       li.append(make("span", "file-name", name));
@@ -106,7 +107,7 @@
 
     /* kept says what the page is told of a file that arrived */
     function kept(li, r) {
-      note(li, words[1]);
+      note(li, words[1], "saved");
       (r.values || []).forEach(function (v) { var h = make("input"); h.type = "hidden"; h.name = v.name; h.value = v.value; li.append(h); });
       if (r.remove) { var b = make("button", "button button-quiet", words[4]); b.name = "remove"; b.value = r.remove; b.formNoValidate = true; li.append(b); }
     }
@@ -117,15 +118,15 @@
       if (name) data.append(input.name, value, name); else data.append(input.name, value);
       var x = await ask("POST", box.dataset.send, { "Accept": "application/json" }, data, null, progress), r = {};
       try { r = JSON.parse(x.responseText); } catch (_) { /* said below */ }
-      if (x.status >= 300) return note(li, said(x) || words[3], true);
+      if (x.status >= 300) return note(li, said(x) || words[3], "file-error");
       kept(li, r);
     }
 
     async function plain(file, input) {
       var li = row(file.name, file.size), bar = make("progress");
-      if (most && file.size > most) return note(li, words[2], true);
+      if (most && file.size > most) return note(li, words[2], "file-error");
       bar.max = 1; bar.value = 0; bar.setAttribute("aria-label", words[0]); li.append(bar);
-      try { await attach(li, input, file, file.name, function (n) { if (n >= 0) bar.value = n / file.size; }); } catch (_) { note(li, words[3], true); }
+      try { await attach(li, input, file, file.name, function (n) { if (n >= 0) bar.value = n / file.size; }); } catch (_) { note(li, words[3], "file-error"); }
       bar.remove();
     }
 
@@ -134,7 +135,7 @@
       var key = keyOf(input, file), up = { box: box, file: file, key: key, url: store(key) || "" }, last = -1, state;
       all("li[data-key]", list).forEach(function (li) { if (li.dataset.key === key) li.remove(); });
       var li = row(file.name, file.size);
-      if (most && file.size > most) return note(li, words[2], true);
+      if (most && file.size > most) return note(li, words[2], "file-error");
       var bar = make("progress"), percent = make("span", "file-percent");
       bar.max = 100; bar.value = 0; bar.setAttribute("aria-label", words[0] + " " + file.name);
       percent.setAttribute("aria-live", "off");
@@ -142,6 +143,7 @@
       li.append(percent, bar);
       var cancel = button(li, words[7], file.name, function () {
         up.gone = true;
+        pressed = null;
         if (up.stop) up.stop();
         store(key, "");
         if (up.url) ask("DELETE", up.url, tus({}), null, null).catch(function () { /* it runs out by itself */ });
@@ -171,10 +173,15 @@
             kept(li, { values: [{ name: input.name, value: "upload:" + id }] });
             button(li, words[4], file.name, function () { li.remove(); input.focus(); });
           }
-        } catch (e) { if (!up.gone) note(li, e.words || words[3], true); }
+        } catch (e) { pressed = null; if (!up.gone) note(li, e.words || words[3], "file-error"); }
         cancel.remove(); bar.remove(); percent.remove();
         all(".upload-wait", box).forEach(function (p) { p.remove(); });
-      }).then(function () { under--; });
+      }).then(function () {
+        var on = pressed;
+        if (--under || !on) return;
+        pressed = null;
+        if (on.form.requestSubmit) on.form.requestSubmit(on.button); else on.form.submit();
+      });
     }
 
     all("input[type=file]", box).forEach(function (input) {
@@ -183,7 +190,7 @@
         if (large) { files.forEach(function (f) { parts(f, input); }); input.value = ""; return; }
         if (box.dataset.send) { files.forEach(function (f) { plain(f, input); }); input.value = ""; return; }
         all("li[data-new]", list).forEach(function (li) { if (li.dataset.new === input.id) li.remove(); });
-        files.forEach(function (f) { var li = row(f.name, f.size); li.dataset.new = input.id; if (most && f.size > most) note(li, words[2], true); });
+        files.forEach(function (f) { var li = row(f.name, f.size); li.dataset.new = input.id; if (most && f.size > most) note(li, words[2], "file-error"); });
       });
     });
 
@@ -204,12 +211,13 @@
     } catch (_) { /* no store: nothing is remembered */ }
   };
 
-  /* a form is not sent away from under a file that is on its way */
+  /* a form is not sent away from under a file that is on its way: it goes when the file is there */
   doc.addEventListener("submit", function (e) {
-    if (!under || e.submitter && e.submitter.formNoValidate) return;
+    if (!under) return;
     var box = all("[data-large]", e.target).filter(function (b) { return b.querySelector("progress"); })[0];
     if (!box) return;
     e.preventDefault();
+    pressed = { form: e.target, button: e.submitter };
     var p = box.querySelector(".upload-wait") || box.appendChild(make("p", "field-error upload-wait"));
     p.setAttribute("role", "alert");
     p.textContent = box.dataset.words.split("|")[9];

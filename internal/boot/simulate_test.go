@@ -2,6 +2,7 @@ package boot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -58,12 +59,65 @@ func TestBulkIsEqualToTheVerbs(t *testing.T) {
 					t.Errorf("twice: %v", err)
 				}
 			}
-			compareFacts(t, facts[false], facts[true])
+			compareFacts(t, sample, facts[false], facts[true])
 		})
 	}
 }
 
-func compareFacts(t *testing.T, verbs, bulk map[string][]string) {
+// Interrupted at any moment, it goes on where it was, and what comes of it is the same.
+func TestAnInterruptedSimulationGoesOn(t *testing.T) {
+	tables, rows := loadedProvince(t)
+	const n = 60
+	for _, bulk := range []bool{false, true} {
+		t.Run(fmt.Sprintf("bulk %v", bulk), func(t *testing.T) {
+			o := simulate.Options{Dossiers: n, Years: 0.2, Seed: 3, Until: storyEnds, Bulk: bulk}
+			var facts []map[string][]string
+			for _, stops := range [][]string{nil, {"25", "Ghi hồ sơ: ", "Nộp và giải quyết: 3"}} {
+				s := newSimulated(t, "sqlite", tables, rows)
+				s.deps.Sheet = 7
+				for _, word := range stops {
+					ctx, stop := context.WithCancel(t.Context())
+					s.deps.Tell = &tripwire{word: word, stop: stop}
+					_, err := simulate.Run(ctx, s.deps, o)
+					stop()
+					if f, _ := fault.As(err); f != nil && f.Code == "simulate.done" { // it got away
+						break
+					}
+					if err != nil && !errors.Is(err, context.Canceled) {
+						t.Fatal(err)
+					}
+				}
+				s.deps.Tell = io.Discard
+				if _, err := simulate.Run(t.Context(), s.deps, o); err != nil {
+					if f, _ := fault.As(err); f == nil || f.Code != "simulate.done" { // it may have got away
+						t.Fatal(err)
+					}
+				}
+				all, err := simulate.Facts(t.Context(), s.deps.DB)
+				if err != nil {
+					t.Fatal(err)
+				}
+				facts = append(facts, all)
+			}
+			compareFacts(t, n, facts[0], facts[1])
+		})
+	}
+}
+
+// tripwire stops what is going on when it tells of a word.
+type tripwire struct {
+	word string
+	stop func()
+}
+
+func (w *tripwire) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), w.word) {
+		w.stop()
+	}
+	return len(b), nil
+}
+
+func compareFacts(t *testing.T, dossiers int, verbs, bulk map[string][]string) {
 	t.Helper()
 	n := 0
 	for _, table := range slices.Sorted(keysOf(verbs, bulk)) {
@@ -72,7 +126,7 @@ func compareFacts(t *testing.T, verbs, bulk map[string][]string) {
 			t.Errorf("%s: %d rows by the verbs, %d in bulk; %d and %d differ (-verbs +bulk):\n%.3000s", table, len(verbs[table]), len(bulk[table]), len(a), len(b), cmp.Diff(a, b))
 		}
 	}
-	if n < 30*sample {
+	if n < 30*dossiers {
 		t.Errorf("only %d rows were compared", n)
 	}
 }

@@ -28,7 +28,7 @@ func (f *filling) resume(ctx context.Context, r *runner) error {
 	if len(codes) > len(f.plan.lives) {
 		return fmt.Errorf("simulate: %d dossiers, %d in the plan", len(codes), len(f.plan.lives))
 	}
-	r.went = make([]int, len(codes))
+	r.went, r.past = make([]int, len(codes)), f.at.reached
 	for i, code := range codes {
 		d, err := f.Cases.Get(ctx, code)
 		if err != nil {

@@ -47,6 +47,7 @@ type runner struct {
 	filed func(l *life, id, code string)                           // after a filing
 	rest  func(ctx context.Context, at time.Time, filed int) error // after a rest
 	went  []int                                                    // steps that were taken before an interruption, by life
+	past  time.Time                                                // up to where everything had been settled
 }
 
 // run leads the lives, which are in the order of filing, up to the end of the story.
@@ -120,6 +121,9 @@ func (r *runner) turn(ctx context.Context, due *turns, t turn) error {
 func (r *runner) settle(ctx context.Context, at time.Time) error {
 	if err := visit(r.clock, at); err != nil {
 		return err
+	}
+	if !at.After(r.past) {
+		return nil
 	}
 	r.note(at, false)
 	return r.s.w.Settle(ctx)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"tinhso/internal/deadline"
 	"tinhso/internal/org"
@@ -22,6 +23,8 @@ var levels = []struct {
 // scene is where the lives take place: units, procedures, people's homes, working time (bối cảnh mô phỏng).
 type scene struct {
 	w     World
+	clock *Clock
+	until time.Time // the end of the story
 	hours *hours
 	areas []place   // communes
 	units []*office // all that take part

@@ -40,6 +40,7 @@ type Deps struct {
 	Scratch  func(ctx context.Context, dir string, clock *Clock) (World, error)
 	Dir      string // where scratch databases may lie
 	Password string // of the accounts that are made
+	Sheet    int    // lives that are written in one transaction, about; 0: five thousand
 	Tell     io.Writer
 	Words    lang.Printer
 }
@@ -131,14 +132,15 @@ func (f *filling) took(part string) {
 
 func (f *filling) fill(ctx context.Context) error {
 	from := dayOf(f.o.Until).Add(1 - f.o.days())
-	f.Clock.Set(start(from.Add(-leadDays)))
 	var err error
 	if f.scene, err = readScene(ctx, f.World, from, dayOf(f.o.Until), f.o.Seed); err != nil {
 		return err
 	}
+	f.scene.clock, f.scene.until = f.Clock, f.o.Until
 	if err := f.scene.hire(ctx, f.o.Seed, f.Password, from.Add(-leadDays), f.teller("hire")); err != nil {
 		return err
 	}
+	f.Clock.Set(start(from.Add(-leadDays)))
 	owners := min(mostOwner, max(5, f.o.Dossiers/perOwner))
 	if f.people, err = f.scene.settle(ctx, f.o.Seed, owners, f.Password, from.Y, f.teller("settle")); err != nil {
 		return err

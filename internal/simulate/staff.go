@@ -53,13 +53,15 @@ func (s *scene) hire(ctx context.Context, seed uint64, password string, from vie
 
 // fillPosts gives the people of a role at a unit: who is there already, and as many more as are needed.
 func (s *scene) fillPosts(ctx context.Context, r *rand.Rand, o *office, role identity.Role, n int, password string, from viet.Day) ([]clerk, error) {
+	s.clock.Set(s.until) // who is there now
 	there, err := s.w.Accounts.Staff(ctx, s.w.DB, o.ID, role)
 	if err != nil {
 		return nil, err
 	}
+	s.clock.Set(start(from))
 	var list []clerk
 	for _, acc := range there {
-		if err := s.since(ctx, acc, o, role, from); err != nil {
+		if err := s.since(ctx, acc.ID, o, role, from); err != nil {
 			return nil, err
 		}
 		list = append(list, clerk{acc.ID, acc.Name})
@@ -77,14 +79,22 @@ func (s *scene) fillPosts(ctx context.Context, r *rand.Rand, o *office, role ide
 	return list[:n], nil
 }
 
-// since lets somebody hold the role from the first day on.
-func (s *scene) since(ctx context.Context, acc identity.Account, o *office, role identity.Role, from viet.Day) error {
+// since lets somebody who holds a role hold it from the first day on.
+func (s *scene) since(ctx context.Context, account string, o *office, role identity.Role, from viet.Day) error {
+	acc, err := s.w.Accounts.Account(ctx, account)
+	if err != nil {
+		return err
+	}
+	var first viet.Day
 	for _, g := range acc.Grants {
-		if g.Role == role && g.UnitID == o.ID && !g.From.After(from) {
-			return nil
+		if g.Role == role && g.UnitID == o.ID && (first.IsZero() || g.From.Before(first)) {
+			first = g.From
 		}
 	}
-	_, err := s.w.Accounts.Give(ctx, acc.ID, identity.NewGrant{Role: role, Unit: o.ID, From: from})
+	if !first.After(from) {
+		return nil
+	}
+	_, err = s.w.Accounts.Give(ctx, account, identity.NewGrant{Role: role, Unit: o.ID, From: from, To: first})
 	return err
 }
 

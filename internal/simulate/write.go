@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -31,7 +32,7 @@ func (f *filling) write(ctx context.Context, lib *library) error {
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(made)
-		return x.sheets(from, perSheet, func(s sheet) error {
+		return x.sheets(from, cmp.Or(f.Sheet, perSheet), func(s sheet) error {
 			select {
 			case made <- s:
 				return nil

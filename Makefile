@@ -7,7 +7,7 @@ LISTEN ?= 127.0.0.1:8080
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast bench lint golden plan screenshots release release-check vuln fuzz chaos proofs
+.PHONY: help run build test test-fast bench lint golden plan screenshots release release-check leaks vuln fuzz chaos proofs
 
 help: ## print the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ plan: build ## print what every flow, form and rule of the pack means
 screenshots: build ## rewrite the pictures under docs/screenshots
 	@scripts/need.sh chromium
 	TINHSO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(GO) test ./internal/journey -run TestMainPages -count=1 -v
+
+leaks: ## every route as everybody with the things of two wards, on both engines, reading and sending
+	@scripts/need.sh postgres
+	TINHSO_LEAKS=all internal/store/storetest/postgres.sh run $(GO) test ./internal/boot -run NobodySees -count=1 -v
 
 release: ## programs, pack, lists of parts, checksums and signature under dist/, for Linux amd64 and arm64
 	rm -rf dist

@@ -9,6 +9,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"tinhso/internal/identity"
+	"tinhso/internal/store"
 )
 
 var installation = []byte("a key of this installation, 32 bytes and more")
@@ -189,6 +190,15 @@ func TestTheSessionChangesItsTokenWhenThePasswordIsShownAgain(t *testing.T) {
 		}
 		if w := identity.From(o.as(token)); !w.Fresh(o.clock.Now(), time.Minute) || w.SessionID != s.ID {
 			t.Errorf("%+v", w)
+		}
+		if err := o.db.Write(t.Context(), func(tx *store.Tx) error { // a session that an earlier release opened
+			_, err := tx.Exec(t.Context(), "UPDATE identity_session SET proved_at = 0 WHERE id = $1", s.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if w, _, err := o.accounts(identity.Options{}).SessionWho(t.Context(), token); err != nil || w.SessionID != s.ID || w.Fresh(o.clock.Now(), time.Hour) {
+			t.Errorf("a session of an earlier release: %+v %v", w, err)
 		}
 		if _, err := o.acc.Prove(t.Context(), password, "", here); err == nil {
 			t.Error("a guest shows a password")

@@ -104,7 +104,7 @@ func (a *Accounts) caller(ctx context.Context, kind, query, token string, now ti
 	if err := a.empower(ctx, &k.who); err != nil {
 		return known{}, err
 	}
-	if err := a.owe(ctx, &k); err != nil {
+	if err := a.owe(ctx, &k, kind == "session:"); err != nil {
 		return known{}, err
 	}
 	a.known.put(kind+hash, k, changes)
@@ -112,8 +112,8 @@ func (a *Accounts) caller(ctx context.Context, kind, query, token string, now ti
 }
 
 // owe notes what a caller has to do before anything else, and how long ago they have shown the password.
-func (a *Accounts) owe(ctx context.Context, k *known) error {
-	if !k.sess.ProvedAt.IsZero() {
+func (a *Accounts) owe(ctx context.Context, k *known, person bool) error {
+	if person {
 		k.who.SessionID, k.who.ProvedAt = k.sess.ID, k.sess.ProvedAt
 	}
 	if !a.asksFactor(k.who) {

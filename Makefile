@@ -20,7 +20,7 @@ run: build ## build, load the Tiền Giang pack on SQLite, start in demo mode
 	$(BIN) serve --data $(DATA) --listen $(LISTEN) --demo
 
 test: ## everything CI runs: both engines, journeys in Chromium; installs what is missing
-	@scripts/need.sh chromium postgres pdftotext clamd haproxy promtool nginx systemd-analyze
+	@scripts/need.sh chromium postgres pdftotext curl clamd haproxy promtool nginx systemd-analyze
 	@scripts/test.sh
 
 test-fast: ## unit and room tests on SQLite, no browser, under 2 minutes

@@ -108,3 +108,35 @@ func TestFilesMoveToS3(t *testing.T) {
 		t.Errorf("%d %s", code, out)
 	}
 }
+
+// Without its scanner the province goes on, and says so: on the dossier, on the console, in the check.
+func TestAScannerThatIsGoneIsSaid(t *testing.T) {
+	gone := "tcp:127.0.0.1:9"
+	s := StartServer(t, "--clamav", gone)
+	c := sender{t, s.Account(citizen).Token}
+	path := c.create(s.URL, "ban ve.pdf", len(largeBytes(1, 7)))
+	c.rest(s.URL+path, largeBytes(1, 7))
+	me := s.API(citizen)
+	ex := me.Example(birth, ward5)
+	documents, _ := ex["documents"].([]any)
+	ex["documents"] = append(documents, map[string]any{"name": "Bản vẽ", "status": "attached", "file": path[strings.LastIndexByte(path, '/')+1:]})
+	filed := me.Post("/dossiers", ex, "")
+	if filed.Status != http.StatusCreated {
+		t.Fatalf("%d %s", filed.Status, filed.Raw)
+	}
+	p := atCounter(t, s, Look{Width: Desktop}, "/desk/ho-so/"+filed.Text("code"))
+	if got := p.Text("#giay-to"); !strings.Contains(got, "ban ve.pdf") || !strings.Contains(got, "chưa quét mã độc") {
+		t.Errorf("the officer reads %q", got)
+	}
+	p.NoViolations()
+	out, code := beside(t, "check", "--data", s.Data, "--database", s.Database, "--clamav", gone)
+	if code != 1 || !strings.Contains(out, gone) || !strings.Contains(out, "1 tệp chưa quét") {
+		t.Errorf("%d %s", code, out)
+	}
+	admin := Open(t, Look{Width: Desktop})
+	signIn(t, admin, s, "quantri.tinh")
+	admin.Go(s.URL + "/console")
+	if got := admin.Text("main"); !strings.Contains(got, "clamd không trả lời") {
+		t.Errorf("the console says %q", got)
+	}
+}

@@ -206,6 +206,9 @@ func (g *Gate) Verdicts(ctx context.Context, r store.Reader, shas []string) (map
 	return known, err
 }
 
+// Scans says whether contents are scanned here at all (có quét mã độc không).
+func (g *Gate) Scans() bool { return g.clam != nil && g.db != nil }
+
 // Usable refuses a content that is being scanned or was found infected (tệp dùng được chưa); name is what people call it.
 func (g *Gate) Usable(ctx context.Context, r store.Reader, name, sha string) error {
 	v, err := g.Verdict(ctx, r, sha)

@@ -120,6 +120,39 @@ func (s *Shelf) Open(ctx context.Context, f File) (io.ReadSeekCloser, error) {
 	return s.blobs.Open(ctx, f.SHA256)
 }
 
+// Doubts says of files by id which are not scanned yet, or infected (tệp chưa quét, bị cách ly); nothing where nothing is
+// scanned. The caller has asked policy.
+func (s *Shelf) Doubts(ctx context.Context, ids []string) (map[string]scan.State, error) {
+	doubts := map[string]scan.State{}
+	if !s.gate.Scans() || len(ids) == 0 {
+		return doubts, nil
+	}
+	var w store.Where
+	w.In("f.id", ids)
+	all, err := store.All(ctx, s.db, fileList+w.SQL(), func(row *store.Rows) (File, error) { return scanFile(row) }, w.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	shas := make([]string, 0, len(all))
+	for _, f := range all {
+		shas = append(shas, f.SHA256)
+	}
+	known, err := s.gate.Verdicts(ctx, s.db, shas)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range all {
+		v, ok := known[f.SHA256]
+		if !ok {
+			v.State = scan.Unscanned
+		}
+		if v.State != scan.Clean {
+			doubts[f.ID] = v.State
+		}
+	}
+	return doubts, nil
+}
+
 // Usable refuses a file that is still being scanned or was found infected (tệp dùng được chưa).
 func (s *Shelf) Usable(ctx context.Context, r store.Reader, f File) error {
 	return s.gate.Usable(ctx, r, f.Name, f.SHA256)

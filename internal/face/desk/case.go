@@ -91,7 +91,11 @@ func (f *face) showCase(c *web.Ctx) error {
 	if p.Steps, err = f.steps(c, o, p); err != nil {
 		return err
 	}
-	p.Papers = papersOf(c, d)
+	doubts, err := f.doubtful(c, d)
+	if err != nil {
+		return err
+	}
+	p.Papers = papersOf(c, d, doubts)
 	parts, err := f.Cases.Describe(c.Context(), d, c.Lang.Tag())
 	if err != nil {
 		return err

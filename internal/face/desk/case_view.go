@@ -7,6 +7,7 @@ import (
 
 	"tinhso/internal/dossier"
 	"tinhso/internal/form"
+	"tinhso/internal/scan"
 	"tinhso/internal/viet"
 	"tinhso/internal/web"
 	"tinhso/internal/web/ui"
@@ -28,17 +29,33 @@ type paperRow struct {
 	Size  string
 	Image string // address of a picture that can be looked at in place
 	From  string // which step brought it, when it was not the filing
+	Doubt string // not scanned yet, or infected
 }
 
 // Any says whether there is anything to show.
 func (p casePapers) Any() bool { return len(p.Here)+len(p.Later)+len(p.Not) > 0 }
 
-func papersOf(c *web.Ctx, d dossier.Dossier) casePapers {
+// doubtful says of the files of a dossier which are not scanned yet, or infected.
+func (f *face) doubtful(c *web.Ctx, d dossier.Dossier) (map[string]scan.State, error) {
+	var ids []string
+	for _, p := range d.Documents {
+		if p.File != "" {
+			ids = append(ids, p.File)
+		}
+	}
+	return f.Cases.Doubts(c.Context(), ids)
+}
+
+func papersOf(c *web.Ctx, d dossier.Dossier, doubts map[string]scan.State) casePapers {
 	var out casePapers
 	for _, p := range d.Documents {
 		switch {
 		case p.File != "":
-			out.Here = append(out.Here, paperOf(c, d, p))
+			row := paperOf(c, d, p)
+			if state := doubts[p.File]; state != "" {
+				row.Doubt = c.T("desk.paper.scan." + string(state))
+			}
+			out.Here = append(out.Here, row)
 		case p.Status == dossier.Later:
 			out.Later = append(out.Later, p.Name)
 		case p.Status == dossier.NotApplicable:

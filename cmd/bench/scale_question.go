@@ -120,7 +120,6 @@ func questions(s sample) []question {
 		{name: "console_accounts", login: province, path: at("/console/tai-khoan", "/console/tai-khoan?tim=nguyen", "/console/tai-khoan?loai=citizen&tim=tran")},
 		{name: "api_list", login: clerk, api: true, path: at("/api/v1/dossiers?page_size=50")},
 		{name: "api_list_deep", login: clerk, api: true, path: at("/api/v1/dossiers?page_size=50"), deep: 20},
-		{name: "api_list_admin", login: province, api: true, path: at("/api/v1/dossiers?page_size=50")},
 	}
 	if len(s.codes) == 0 {
 		return list

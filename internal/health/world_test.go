@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -88,6 +89,8 @@ func (w *world) events(t *testing.T) (kinds string, last noted) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The journal is shown by the clock, which jumps here.
+	slices.SortFunc(page.Events, func(a, b event.Event) int { return int(b.Seq - a.Seq) })
 	var all []string
 	for i, e := range page.Events {
 		all = append([]string{strings.TrimPrefix(e.Kind, "health.")}, all...)

@@ -134,7 +134,7 @@ func TestSigningInAndOut(t *testing.T) {
 	p.NoViolations()
 	p.Fill("#f-password", password)
 	p.Submit("form.ask .button-primary")
-	if !strings.HasSuffix(p.Address(), "/tai-khoan") || p.Count(".rows li") == 0 {
+	if !strings.HasSuffix(p.Address(), "/tai-khoan") || p.Count(`.others a[href="/tai-khoan/thiet-bi"]`) == 0 {
 		t.Errorf("signed in at %s", p.Address())
 	}
 	p.Click("header details.menu > summary")

@@ -52,7 +52,7 @@ func keepHold(ctx context.Context, url string, conn *pgx.Conn) {
 		case <-ctx.Done():
 			if conn != nil {
 				quiet, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdReach)
-				_ = conn.Close(quiet)
+				letGo(quiet, conn)
 				cancel()
 			}
 			return
@@ -90,6 +90,13 @@ func holdPostgres(ctx context.Context, url, how string) (*pgx.Conn, error) {
 	return nil, errors.Join(mapError(err), conn.Close(ctx))
 }
 
+// letGo gives a hold back now: the end of a session comes a little later than
+// the closing of its connection.
+func letGo(ctx context.Context, conn *pgx.Conn) {
+	_, _ = conn.Exec(ctx, sqlLetGoPostgres)
+	_ = conn.Close(ctx)
+}
+
 // Alone holds the database that url names alone (giữ riêng cơ sở dữ liệu), until
 // release: it refuses while somebody works on it, and nobody begins to.
 func Alone(ctx context.Context, url string) (release func(), err error) {
@@ -110,6 +117,6 @@ func Alone(ctx context.Context, url string) (release func(), err error) {
 	return func() {
 		quiet, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdReach)
 		defer cancel()
-		_ = conn.Close(quiet)
+		letGo(quiet, conn)
 	}, nil
 }

@@ -38,6 +38,8 @@ const sqlHoldSharedPostgres = `SELECT pg_try_advisory_lock_shared(hashtext('tinh
 
 const sqlHoldAlonePostgres = `SELECT pg_try_advisory_lock(hashtext('tinhso_held'), hashtext(current_schema()))`
 
+const sqlLetGoPostgres = `SELECT pg_advisory_unlock_all()`
+
 const sqlSchemaPostgres = `SELECT COALESCE(current_schema(), '')`
 
 const sqlOrdinaryPostgres = `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -112,7 +112,7 @@ func (s *pgStaging) discard(ctx context.Context) error {
 		return nil
 	}
 	_, err := s.conn.Exec(ctx, "DROP SCHEMA IF EXISTS "+quoteName(s.part)+" CASCADE")
-	err = errors.Join(err, s.conn.Close(ctx))
+	letGo(ctx, s.conn)
 	s.conn = nil
 	return err
 }

@@ -135,7 +135,7 @@ func TestAPaperIsKeptWithTheForm(t *testing.T) {
 	if n := strings.Count(w.get("C5", listPath).Body.String(), "<tr role=\"row\" data-tone"); n != 1 {
 		t.Errorf("%d proposals", n)
 	}
-	if r := w.post("C5", newPath, "virus.pdf", "MZ...", "loai", "tam-ngung", "don-vi", "28249", "key", "k3"); r.Code != http.StatusUnprocessableEntity || !strings.Contains(r.Body.String(), "phải là tệp PDF, PNG hoặc JPEG") {
+	if r := w.post("C5", newPath, "virus.pdf", "MZ...", "loai", "tam-ngung", "don-vi", "28249", "key", "k3"); r.Code != http.StatusUnprocessableEntity || !strings.Contains(r.Body.String(), "Tệp “virus.pdf” mang tên tệp PDF nhưng nội dung không phải") {
 		t.Errorf("a program: %d", r.Code)
 	}
 }

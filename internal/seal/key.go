@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -50,14 +51,18 @@ func LoadKey(file, name string) (*Signer, error) {
 	return parseKey(string(b))
 }
 
-// writeOnce writes a file that must not exist, for its owner alone.
+// writeOnce makes a file that must not exist, for its owner alone: all of it at once, so that another node that starts
+// in the same moment never reads half a key.
 func writeOnce(file, text string) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*") // 0600
 	if err != nil {
 		return err
 	}
 	_, err = f.WriteString(text)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Link(f.Name(), file)
+	}
+	return errors.Join(err, os.Remove(f.Name()))
 }
 
 func parseKey(secret string) (*Signer, error) {

@@ -112,6 +112,7 @@ func (a *actor) filing(ctx context.Context, l *life) (dossier.Submit, error) {
 	}
 	f = f.Given(form.Values{"channel": st.channel})
 	s.Fields = f.Example()
+	earlier(f, s.Fields, st.day)
 	byForm := map[string]bool{}
 	for _, paper := range f.PapersFor(s.Fields) {
 		byForm[paper.Component] = true

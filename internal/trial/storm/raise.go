@@ -2,6 +2,7 @@ package storm
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -13,8 +14,12 @@ import (
 	"tinhso/internal/trial"
 )
 
-// diskSize is the disk of a campaign: the province, its log, and some room.
-var diskSize = map[store.Engine]string{store.SQLite: "512m", store.Postgres: "1g"}
+// diskSize is the disk of a campaign: the province, its log, some room, and what people write in so many minutes. It is
+// filled on purpose; it must not be full by itself when all is healed.
+func diskSize(o Options) string {
+	room := map[store.Engine]int{store.SQLite: 512, store.Postgres: 1024}[o.Engine]
+	return fmt.Sprintf("%dm", room+150*int(o.For.Minutes()))
+}
 
 // raise makes the town: a disk, a database, nodes, lines.
 func (c *campaign) raise(ctx context.Context) error {
@@ -22,7 +27,7 @@ func (c *campaign) raise(ctx context.Context) error {
 		return err
 	}
 	home := filepath.Join(c.dir, "disk")
-	if err := mount(home, diskSize[c.o.Engine]); err != nil {
+	if err := mount(home, diskSize(c.o)); err != nil {
 		c.say("NOT TESTED: the disk is not filled, there is no right to mount one: %v", err)
 		if err := os.MkdirAll(home, 0o755); err != nil { //nolint:gosec // as above
 			return err

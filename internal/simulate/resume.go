@@ -38,7 +38,7 @@ func (f *filling) resume(ctx context.Context, r *runner) error {
 		if err != nil {
 			return err
 		}
-		r.seen[i] = &seen{d.ID, d.Code, d.Version}
+		r.seen[i] = &seen{id: d.ID, code: d.Code, version: d.Version}
 		r.went[i] = f.plan.lives[i].story.passed(steps)
 	}
 	return nil

@@ -92,7 +92,7 @@ WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100`
 )
 
 const (
-	sqlFirstAttempt = `INSERT INTO identity_attempt (who, address, fails, last_at) VALUES ($1, $2, 0, $3) ON CONFLICT (who, address) DO NOTHING`
+	sqlFirstAttempt = `INSERT INTO identity_attempt (who, address, fails, last_at) VALUES ($1, $2, 0, $3) ON CONFLICT (who, address) DO UPDATE SET fails = identity_attempt.fails`
 	sqlAttempt      = `SELECT fails, last_at, blocked_to_at FROM identity_attempt WHERE who = $1 AND address = $2 /*lock*/`
 	sqlPutAttempt   = `UPDATE identity_attempt SET fails = $1, last_at = $2, blocked_to_at = $3 WHERE who = $4 AND address = $5`
 	sqlForgive      = `DELETE FROM identity_attempt WHERE who = $1 AND address = $2`

@@ -13,7 +13,7 @@ ON CONFLICT (account_id, secret_hash) DO UPDATE SET label = excluded.label, addr
 )
 
 const (
-	sqlFirstGuess   = `INSERT INTO identity_guess (who, used, at) VALUES ($1, 0, $2) ON CONFLICT (who) DO NOTHING`
+	sqlFirstGuess   = `INSERT INTO identity_guess (who, used, at) VALUES ($1, 0, $2) ON CONFLICT (who) DO UPDATE SET used = identity_guess.used`
 	sqlGuess        = `SELECT used, at, told_at FROM identity_guess WHERE who = $1 /*lock*/`
 	sqlPutGuess     = `UPDATE identity_guess SET used = $1, at = $2 WHERE who = $3`
 	sqlToldGuess    = `UPDATE identity_guess SET told_at = $1 WHERE who = $2`

@@ -137,7 +137,7 @@ func (p *Page) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 }
 
 // patience is how long a step may take.
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // ask runs a step that answers, and fails the test with what was being tried.
 func ask[T any](p *Page, what string, step chromedp.Action[T]) T {

@@ -25,6 +25,7 @@ func atCounter(t *testing.T, s *Server, look Look, path string) *Page {
 // typed leaves the page by keys alone: what a scanner or a clerk types, and Enter.
 func (p *Page) typed(text string) {
 	p.t.Helper()
+	p.Until("document.activeElement !== null && document.activeElement.matches('input, textarea, select')") // a page puts the cursor there after it has loaded
 	p.Leave("type and press Enter", key(text+kb.Enter))
 }
 

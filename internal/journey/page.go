@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -27,12 +28,14 @@ func (p *Page) Go(address string) {
 // Click presses what a selector finds and lets the page answer.
 func (p *Page) Click(selector string) {
 	p.t.Helper()
+	p.still(selector)
 	p.do("click "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
 }
 
 // Submit presses what leads to another page and waits until that has loaded.
 func (p *Page) Submit(selector string) {
 	p.t.Helper()
+	p.still(selector)
 	p.Leave("submit with "+selector, chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
 }
 
@@ -65,6 +68,26 @@ func (p *Page) Choose(selector, value string) {
 func (p *Page) Attach(selector string, files ...string) {
 	p.t.Helper()
 	p.do("attach to "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), files))
+}
+
+// still waits until a thing stands still: what moves between looking and pressing, as under a file that has just
+// arrived, would be missed. A thing that is not there yet is left to the one who presses.
+func (p *Page) still(selector string) {
+	p.t.Helper()
+	script := "(e => { if (!e) return ''; const r = e.getBoundingClientRect(); return [r.x + scrollX, r.y + scrollY, r.width, r.height, document.querySelector('.files progress') ? 'sending' : ''].join() })(document.querySelector(" + quote(selector) + "))"
+	last, same := "-", 0
+	for n := range 400 {
+		at := Eval[string](p, script)
+		if at == last && (n > 100 || !strings.HasSuffix(at, "sending")) {
+			same++
+		} else {
+			last, same = at, 0
+		}
+		if same >= 2 || at == "" {
+			return
+		}
+		p.do("look again", chromedp.Sleep(10*time.Millisecond))
+	}
 }
 
 // Press sends keys to whatever has the focus: "j", kb.Enter, kb.Tab.

@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -49,6 +50,8 @@ type row struct{ id, code, email, unit string }
 const (
 	sqlJobsLeft = `SELECT kind, state, attempt, last_error FROM job WHERE state IN ('available', 'running', 'retryable')
 		AND kind IN ('notify.mail', 'parcel.send', 'dossier.result', 'indicator.recount') LIMIT 5`
+	sqlJobsCount = `SELECT count(id) FROM job WHERE state IN ('available', 'running', 'retryable')
+		AND kind IN ('notify.mail', 'parcel.send', 'dossier.result', 'indicator.recount')`
 	sqlDueTimers = `SELECT count(id) FROM timer WHERE due_at > 0 AND due_at < $1`
 	sqlDossiers  = `SELECT id, code, people -> 'applicant' ->> 'email', unit_code FROM dossier`
 	sqlSteps     = `SELECT dossier_id, action FROM dossier_step ORDER BY dossier_id, n`
@@ -65,16 +68,21 @@ const (
 	sqlPapers    = `SELECT p.dossier_id, f.sha256 FROM dossier_paper p JOIN dossier_file f ON f.id = p.file_id WHERE p.status = 'attached'`
 )
 
-// Settle waits until no job and no timer that must run is left.
+// Settle waits until no job and no timer that must run is left. A long campaign leaves thousands of them: as long as they
+// become fewer it goes on waiting, and gives up when that has not been so for the time given.
 func Settle(ctx context.Context, db *store.DB, within time.Duration) error {
-	end := time.Now().Add(within)
+	end, fewest := time.Now().Add(within), math.MaxInt
 	for {
 		left, err := unsettled(ctx, db)
 		if err == nil && left == "" {
 			return nil
 		}
+		var n int
+		if db.QueryRow(ctx, sqlJobsCount).Scan(&n) == nil && n < fewest {
+			end, fewest = time.Now().Add(within), n
+		}
 		if time.Now().After(end) {
-			return fmt.Errorf("trial: not settled after %s: %s %w", within, left, errOr(err))
+			return fmt.Errorf("trial: not settled, %d jobs are left and were so for %s: %s %w", fewest, within, left, errOr(err))
 		}
 		if err := rest(ctx, 250*time.Millisecond); err != nil {
 			return err

@@ -67,6 +67,7 @@ func mainPages(done result, working string) map[string][][2]string {
 		"quantri.tinh": {
 			{"console-overview", "/console"}, {"console-units", "/console/don-vi"}, {"console-flows", "/console/quy-trinh"},
 			{"console-flow", "/console/quy-trinh/standard/2"}, {"console-calendar", "/console/lich"}, {"console-letters", "/console/mau-thu"},
+			{"console-health", "/console/suc-khoe"}, {"console-seal", "/console/niem-phong"}, {"console-journal", "/console/nhat-ky"},
 		},
 	}
 }

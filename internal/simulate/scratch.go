@@ -69,7 +69,7 @@ func openScratch(ctx context.Context, d Deps, dir string) (*scratch, error) {
 	if x.World, err = d.Scratch(ctx, dir, x.clock); err != nil {
 		return nil, err
 	}
-	if err := x.copyFrom(ctx, d.World); err != nil {
+	if err := x.copyFrom(ctx, d.World, d.bare); err != nil {
 		return nil, errors.Join(err, x.Close())
 	}
 	// The rooms were opened on an empty database: what they have read of it is out of date.
@@ -85,7 +85,7 @@ func openScratch(ctx context.Context, d Deps, dir string) (*scratch, error) {
 // drop ends and deletes it.
 func (x *scratch) drop() error { return errors.Join(x.Close(), os.RemoveAll(x.dir)) }
 
-func (x *scratch) copyFrom(ctx context.Context, from World) error {
+func (x *scratch) copyFrom(ctx context.Context, from World, bare map[string]bool) error {
 	tables, err := x.DB.Tables(ctx)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (x *scratch) copyFrom(ctx context.Context, from World) error {
 			}
 		}
 		for _, t := range tables {
-			if own(t.Name) {
+			if own(t.Name) || bare[t.Name] {
 				continue
 			}
 			rows, err := readRows(ctx, from.DB, t, "")

@@ -43,6 +43,8 @@ type Deps struct {
 	Sheet    int    // lives that are written in one transaction, about; 0: five thousand
 	Tell     io.Writer
 	Words    lang.Printer
+
+	bare map[string]bool // tables that were empty before the first life
 }
 
 // Options say what is to be made (yêu cầu mô phỏng).
@@ -111,9 +113,9 @@ type filling struct {
 	told   time.Time
 }
 
-// say tells how far a part has come, at most once a second.
+// say tells how far a part has come: at most once a second, or every sheet where their size was chosen.
 func (f *filling) say(part string, done, of int) {
-	if now := time.Now(); now.Sub(f.told) >= time.Second || done == of { //allow: for who looks on
+	if now := time.Now(); now.Sub(f.told) >= time.Second || done == of || f.Sheet > 0 { //allow: for who looks on
 		f.told = now
 		fmt.Fprintln(f.Tell, f.Words.T("simulate.part."+part, "done", done, "of", of))
 	}
@@ -202,6 +204,10 @@ func (f *filling) bulk(ctx context.Context) error {
 		if _, err := f.Blobs.Put(ctx, bytes.NewReader(s.body), int64(len(s.body))); err != nil {
 			return err
 		}
+	}
+	var err error
+	if f.bare, err = f.bareTables(ctx); err != nil {
+		return err
 	}
 	lib, err := f.plan.build(ctx, f.Deps, f.scene, f.people, f.teller("stories"))
 	if err != nil {

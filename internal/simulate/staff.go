@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -32,19 +33,18 @@ func crewOf(u org.Unit) crew {
 // demonstration: a server that was not started with --demo refuses them.
 func (s *scene) hire(ctx context.Context, seed uint64, password string, from viet.Day, tell func(done, of int)) error {
 	ctx = identity.With(ctx, identity.System())
-	r := rand.New(rand.NewPCG(seed, 4)) //nolint:gosec // a story, no secret
 	for i, o := range s.units {
 		tell(i, len(s.units))
 		c := crewOf(o.Unit)
-		leaders, err := s.fillPosts(ctx, r, o, identity.Leader, 1, password, from)
+		leaders, err := s.fillPosts(ctx, seed, o, identity.Leader, 1, password, from)
 		if err != nil {
 			return err
 		}
 		o.leader = leaders[0]
-		if o.clerks, err = s.fillPosts(ctx, r, o, identity.Clerk, c.clerks, password, from); err != nil {
+		if o.clerks, err = s.fillPosts(ctx, seed, o, identity.Clerk, c.clerks, password, from); err != nil {
 			return err
 		}
-		if o.officers, err = s.fillPosts(ctx, r, o, identity.Officer, c.officers, password, from); err != nil {
+		if o.officers, err = s.fillPosts(ctx, seed, o, identity.Officer, c.officers, password, from); err != nil {
 			return err
 		}
 	}
@@ -52,7 +52,7 @@ func (s *scene) hire(ctx context.Context, seed uint64, password string, from vie
 }
 
 // fillPosts gives the people of a role at a unit: who is there already, and as many more as are needed.
-func (s *scene) fillPosts(ctx context.Context, r *rand.Rand, o *office, role identity.Role, n int, password string, from viet.Day) ([]clerk, error) {
+func (s *scene) fillPosts(ctx context.Context, seed uint64, o *office, role identity.Role, n int, password string, from viet.Day) ([]clerk, error) {
 	s.clock.Set(s.until) // who is there now
 	there, err := s.w.Accounts.Staff(ctx, s.w.DB, o.ID, role)
 	if err != nil {
@@ -67,9 +67,12 @@ func (s *scene) fillPosts(ctx context.Context, r *rand.Rand, o *office, role ide
 		list = append(list, clerk{acc.ID, acc.Name})
 	}
 	for i := len(list); i < n; i++ {
-		name := drawName(r, r.IntN(2) == 0)
-		acc, err := s.w.Accounts.PutDemo(ctx, identity.Demo{Login: fmt.Sprintf("mp.%s.%s.%d", login(o), role, i+1), Password: password,
-			Officer: &identity.NewOfficer{Name: name, Unit: o.ID, Grants: []identity.NewGrant{{Role: role, From: from}}}})
+		at := fmt.Sprintf("mp.%s.%s.%d", login(o), role, i+1)
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(at))                  // never fails
+		r := rand.New(rand.NewPCG(seed, h.Sum64())) //nolint:gosec // a story, no secret; by the post alone: the same when it is begun anew
+		acc, err := s.w.Accounts.PutDemo(ctx, identity.Demo{Login: at, Password: password,
+			Officer: &identity.NewOfficer{Name: drawName(r, r.IntN(2) == 0), Unit: o.ID, Grants: []identity.NewGrant{{Role: role, From: from}}}})
 		if err != nil {
 			return nil, fmt.Errorf("%s of %s: %w", role, o.Name, err)
 		}

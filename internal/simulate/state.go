@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"tinhso/internal/dossier"
@@ -54,6 +55,45 @@ func begin(ctx context.Context, d Deps, o *Options) (s state, err error) {
 	}
 	o.Until, o.Bulk = s.until, s.bulk
 	return s, nil
+}
+
+// bareTables gives the tables that are empty before the first life is written, also when some lives were written before an
+// interruption: what is made as an example must not meet them.
+func (f *filling) bareTables(ctx context.Context) (map[string]bool, error) {
+	var names []string
+	if f.at.done > 0 {
+		var list string
+		if err := f.DB.QueryRow(ctx, sqlRunBare).Scan(&list); err != nil {
+			return nil, err
+		}
+		names = strings.Fields(list)
+	} else {
+		tables, err := f.DB.Tables(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tables {
+			var has bool
+			if err := f.DB.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+t.Name+")").Scan(&has); err != nil {
+				return nil, err
+			}
+			if !has {
+				names = append(names, t.Name)
+			}
+		}
+		err = f.DB.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.Exec(ctx, sqlRunBared, strings.Join(names, " "))
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	bare := map[string]bool{}
+	for _, name := range names {
+		bare[name] = true
+	}
+	return bare, nil
 }
 
 // reach notes up to which moment everything is written.

@@ -20,6 +20,8 @@ type Filter struct {
 	Within                         []string
 	PageToken                      string
 	PageSize                       int
+
+	look int // of how many latest events, before pairs are asked; 0: mostGlance
 }
 
 // Page is a page of the journal (trang nhật ký), newest first.
@@ -41,6 +43,9 @@ func List(ctx context.Context, r store.Reader, f Filter) (Page, error) {
 		return Page{}, nil
 	}
 	if f.Subject == "" && f.Actor == "" && (f.Kind != "" || len(ranges) > 0) {
+		if p, ok, err := f.glance(ctx, r, ranges); err != nil || ok {
+			return p, err
+		}
 		if p, ok, err := f.byPairs(ctx, r, ranges); err != nil || ok {
 			return p, err
 		}

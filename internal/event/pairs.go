@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,6 +12,34 @@ import (
 
 // mostPairs is up to how many pairs of kind and unit are looked at. What has more is found soon by going back in time.
 const mostPairs = 600
+
+// mostGlance is how many of the latest events are looked through before the pairs are: what is frequent is among them.
+const mostGlance = 1000
+
+// glance looks for a page among the latest events. ok is false when they do not fill it.
+func (f Filter) glance(ctx context.Context, r store.Reader, ranges []string) (p Page, ok bool, err error) {
+	var w store.Where
+	if err := f.narrow(&w); err != nil {
+		return p, false, err
+	}
+	latest := sqlList + w.SQL() + byClock.OrderBy() + " LIMIT " + w.Arg(cmp.Or(f.look, mostGlance))
+	var of store.Where
+	for _, a := range w.Args() {
+		of.Arg(a)
+	}
+	if f.Kind != "" {
+		of.And("kind = ?", f.Kind)
+	}
+	within(&of, ranges)
+	size := store.PageSize(f.PageSize)
+	q := "SELECT " + columns + " FROM (" + latest + ") AS latest" + of.SQL() + byClock.OrderBy() + " LIMIT " + of.Arg(size+1)
+	events, err := store.All(ctx, r, q, scanEvent, of.Args()...)
+	if err != nil || len(events) <= size {
+		return p, false, err
+	}
+	p.Events, p.NextPageToken = store.Page(events, size, clockKey)
+	return p, true, nil
+}
 
 // pair is a kind of event and the unit it is told of, with the latest moment of one.
 type pair struct {
